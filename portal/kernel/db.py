@@ -1,0 +1,82 @@
+"""One database dialect, one session per request or message, one place that commits."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Engine, MetaData, create_engine
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from portal.kernel.clock import aware
+
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Instant(TypeDecorator[datetime]):
+    """A timestamp with zone that refuses naive datetimes on the way in and gives UTC back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Refuse a naive datetime before it reaches the database."""
+        return None if value is None else aware(value)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Return the stored instant in UTC."""
+        return None if value is None else aware(value)
+
+
+class Base(DeclarativeBase):
+    """The mapped base of every package; `datetime` maps to an aware instant."""
+
+    metadata = MetaData(naming_convention=_NAMES)
+    type_annotation_map = {datetime: Instant(), dict[str, Any]: JSONB, list[str]: JSONB}
+
+
+def connect(url: str, **options: Any) -> Engine:
+    """Return an engine for a PostgreSQL URL (`postgresql://…`), with psycopg 3 as its driver."""
+    dialect, _, rest = url.partition("://")
+    if dialect.split("+")[0] not in {"postgresql", "postgres"}:
+        raise ValueError(f"DATABASE_URL must begin with postgresql:// (found {dialect}://)")
+    options.setdefault("pool_pre_ping", True)
+    options.setdefault("pool_size", 16)
+    options.setdefault("max_overflow", 16)
+    return create_engine(f"postgresql+psycopg://{rest}", **options)
+
+
+def make_session(engine: Engine) -> Session:
+    """Return a session whose objects stay readable after the commit."""
+    return Session(engine, expire_on_commit=False)
+
+
+_doorbell: list[Callable[[], None]] = []
+
+
+def set_doorbell(ring: Callable[[], None] | None) -> None:
+    """Name what is called after a commit that posted to the outbox; it must never raise."""
+    _doorbell[:] = [ring] if ring else []
+
+
+@contextmanager
+def transaction(session: Session) -> Iterator[Session]:
+    """Commit once when the block ends well, else roll everything back; then ring the doorbell."""
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        session.info.pop("posted", None)
+        raise
+    if session.info.pop("posted", False):
+        for ring in _doorbell:
+            ring()
