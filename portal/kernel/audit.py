@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import DDL, BigInteger, ForeignKey, Identity, Index, event, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from portal.kernel import bulk
 from portal.kernel.actor import Actor
 from portal.kernel.clock import aware
 from portal.kernel.db import Base
@@ -124,7 +125,7 @@ def record(session: Session, **act: Any) -> None:
 def record_all(session: Session, entries: list[dict[str, Any]]) -> None:
     """Append many acts at once, each made by `entry`."""
     if entries:
-        session.execute(insert(AuditEntry), entries)
+        bulk.insert_rows(session, AuditEntry.__table__, entries)
 
 
 def history(session: Session, kind: str, subject_id: object) -> list[AuditEntry]:

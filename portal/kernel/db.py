@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Engine, MetaData, create_engine
+from sqlalchemy import BigInteger, DateTime, Engine, MetaData, create_engine
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -40,7 +40,7 @@ class Base(DeclarativeBase):
     """The mapped base of every package; `datetime` maps to an aware instant."""
 
     metadata = MetaData(naming_convention=_NAMES)
-    type_annotation_map = {datetime: Instant(), dict[str, Any]: JSONB, list[str]: JSONB}
+    type_annotation_map = {int: BigInteger, datetime: Instant(), dict[str, Any]: JSONB, list[str]: JSONB}
 
 
 def connect(url: str, **options: Any) -> Engine:

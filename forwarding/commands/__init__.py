@@ -1,0 +1,1 @@
+"""Acts of the forwarding package, named with the statute's verbs."""

@@ -1,0 +1,57 @@
+"""To add files to a case after its receipt, in either direction (Art. 33)."""
+
+import secrets as random
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from forwarding.commands.acts import log
+from forwarding.models import Attachment, Complaint, Forwarding, Report
+from forwarding.submission import StoredFile
+from portal.kernel.actor import Actor
+
+
+def attach(
+    session: Session,
+    complaint: Complaint,
+    files: Sequence[StoredFile],
+    *,
+    by: Actor,
+    at: datetime,
+    forwarding: Forwarding | None = None,
+    report: Report | None = None,
+    shown_to_institution: bool = True,
+) -> list[Attachment]:
+    """Add stored files to a case; with a forwarding they belong to that institution alone."""
+    made = [
+        Attachment(
+            public_id=random.token_urlsafe(12),
+            complaint_id=complaint.id,
+            forwarding_id=forwarding.id if forwarding else None,
+            report_id=report.id if report else None,
+            purpose=file.purpose,
+            sha256=file.sha256,
+            label=file.label,
+            size=file.size,
+            content_type=file.content_type,
+            added_at=at,
+            added_by=by.account_id,
+            shown_to_institution=shown_to_institution,
+        )
+        for file in files
+    ]
+    session.add_all(made)
+    for row in made:
+        log(
+            session,
+            complaint,
+            "attachment.add",
+            article=None,
+            by=by,
+            at=at,
+            purpose=row.purpose,
+            sha256=row.sha256,
+            forwarding_id=row.forwarding_id,
+        )
+    return made

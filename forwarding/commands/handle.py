@@ -1,0 +1,168 @@
+"""What an institution does with a forwarding, and the officer's verdict on its report."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forwarding.commands.acts import move_complaint, move_forwarding
+from forwarding.commands.tell import announce
+from forwarding.models import Complaint, Forwarding, Report
+from forwarding.rules import in_time, missing_report_blocks
+from portal.kernel import outbox
+from portal.kernel.actor import SYSTEM, Actor
+from portal.kernel.clock import business_date
+from portal.kernel.law import Breach
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A report as an institution hands it in.
+
+    `texts` holds the blocks of Art. 19 and the feedback headings by code; `loss_recovered` is in
+    yuan; `told_on` and `told_means` say when and how the institution told the complainant.
+    """
+
+    result: str
+    cause: str
+    texts: dict[str, str]
+    remedies: tuple[str, ...]
+    decided_by_branch: bool
+    told_on: date
+    told_means: str
+    verified_by: str
+    no_interest: bool
+    loss_recovered: Decimal = Decimal(0)
+    lateness_reason: str | None = None
+
+
+def acknowledge(session: Session, forwarding: Forwarding, *, by: Actor, at: datetime) -> None:
+    """Sign for a forwarding; day 0 of the institution's clock stays where it is (Art. 18)."""
+    forwarding.acknowledged_at, forwarding.acknowledged_by = at, by.account_id
+    move_forwarding(session, forwarding, "acknowledge", by=by, at=at)
+
+
+def return_forwarding(
+    session: Session, forwarding: Forwarding, *, reason: str, text: str, by: Actor, at: datetime
+) -> None:
+    """Give a forwarding back with a coded reason; its complaint is due as before (Art. 11)."""
+    if not text.strip():
+        raise Breach("return_text_missing", "11")
+    forwarding.returned_at, forwarding.return_reason = at, reason
+    forwarding.return_text = text
+    move_forwarding(session, forwarding, "return", by=by, at=at, return_reason=reason)
+    complaint = forwarding.complaint
+    move_complaint(session, complaint, "take_back", by=SYSTEM, at=at)
+    complaint.clock_stopped_at = None
+    key = f"forwarding.returned:{forwarding.id}"
+    outbox.post(session, "forwarding.returned", key, {"forwarding_id": forwarding.id}, at)
+
+
+def report(
+    session: Session, forwarding: Forwarding, answer: Answer, *, by: Actor, at: datetime
+) -> Report:
+    """Hand in a report; raises Breach naming each missing block (Art. 17, 19) or lateness reason."""
+    _check(forwarding, answer, at)
+    earlier = select(Report.ordinal).where(Report.forwarding_id == forwarding.id)
+    last = session.scalar(earlier.order_by(Report.ordinal.desc()).limit(1)) or 0
+    row = Report(
+        forwarding_id=forwarding.id,
+        ordinal=last + 1,
+        submitted_at=at,
+        submitted_by=by.account_id,
+        result=answer.result,
+        cause=answer.cause,
+        loss_recovered=answer.loss_recovered,
+        remedies=list(answer.remedies),
+        decided_by_branch=answer.decided_by_branch,
+        told_on=answer.told_on,
+        told_means=answer.told_means,
+        texts=json.dumps(answer.texts, ensure_ascii=False),
+        verified_by=answer.verified_by,
+        no_interest=answer.no_interest,
+        lateness_reason=answer.lateness_reason,
+    )
+    session.add(row)
+    forwarding.reported_at = at
+    if forwarding.acknowledged_at is None:
+        forwarding.acknowledged_at, forwarding.acknowledged_by = at, by.account_id
+    move_forwarding(session, forwarding, "report", by=by, at=at, result=answer.result)
+    session.flush()
+    settle_state(session, forwarding.complaint, by=SYSTEM, at=at)
+    return row
+
+
+def _check(forwarding: Forwarding, answer: Answer, at: datetime) -> None:
+    day = business_date(at)
+    if missing := missing_report_blocks(
+        answer.texts, answer.remedies, decided_by_branch=answer.decided_by_branch
+    ):
+        raise Breach("report_blocks_missing", "19", missing=missing)
+    if not answer.no_interest:
+        raise Breach("interest_not_excluded", "17")
+    if answer.told_on > day or answer.told_on < forwarding.reached_on:
+        raise Breach("told_on_outside", "21", since=forwarding.reached_on, until=day)
+    if not in_time(day, forwarding.due_on) and not (answer.lateness_reason or "").strip():
+        raise Breach("lateness_reason_missing", "18", due_on=forwarding.due_on)
+
+
+def send_back(
+    session: Session, forwarding: Forwarding, *, remarks: str, by: Actor, at: datetime
+) -> None:
+    """Send a report back with remarks; the institution's due date does not move."""
+    if not remarks.strip():
+        raise Breach("remarks_missing", "19")
+    row = latest_report(session, forwarding)
+    row.verdict, row.verdict_at, row.verdict_by = "sent_back", at, by.account_id
+    row.remarks = remarks
+    move_forwarding(session, forwarding, "send_back", by=by, at=at)
+    if forwarding.complaint.state == "answered":
+        forwarding.complaint.answered_at = None
+        move_complaint(session, forwarding.complaint, "send_back", by=by, at=at)
+    key = f"report.sent_back:{row.id}"
+    outbox.post(session, "report.sent_back", key, {"forwarding_id": forwarding.id}, at)
+
+
+def accept(session: Session, forwarding: Forwarding, *, by: Actor, at: datetime) -> None:
+    """Accept a report; with the last of a complaint accepted, the complaint is closed."""
+    row = latest_report(session, forwarding)
+    row.verdict, row.verdict_at, row.verdict_by = "accepted", at, by.account_id
+    forwarding.settled_at = at
+    move_forwarding(session, forwarding, "settle", by=by, at=at)
+    session.flush()
+    _close_if_settled(session, forwarding.complaint, by=by, at=at)
+
+
+def latest_report(session: Session, forwarding: Forwarding) -> Report:
+    """Return the newest report of a forwarding; raises Breach("no_report")."""
+    found = select(Report).where(Report.forwarding_id == forwarding.id)
+    row = session.scalar(found.order_by(Report.ordinal.desc()).limit(1))
+    if row is None:
+        raise Breach("no_report", "19")
+    return row
+
+
+def settle_state(session: Session, complaint: Complaint, *, by: Actor, at: datetime) -> None:
+    """Mark a forwarded complaint answered once every live forwarding has its report."""
+    live = _live_states(session, complaint)
+    if complaint.state == "forwarded" and live and live <= {"reported", "settled"}:
+        complaint.answered_at = at
+        move_complaint(session, complaint, "answer", by=by, at=at)
+        _close_if_settled(session, complaint, by=by, at=at)
+
+
+def _close_if_settled(session: Session, complaint: Complaint, *, by: Actor, at: datetime) -> None:
+    if complaint.state == "answered" and _live_states(session, complaint) == {"settled"}:
+        complaint.closed_at = at
+        move_complaint(session, complaint, "close", by=by, at=at)
+        announce(session, complaint, "closed", article="33", at=at)
+
+
+def _live_states(session: Session, complaint: Complaint) -> set[str]:
+    live = select(Forwarding.state).where(
+        Forwarding.complaint_id == complaint.id, Forwarding.state != "returned"
+    )
+    return set(session.scalars(live))

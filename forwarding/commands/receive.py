@@ -1,0 +1,204 @@
+"""To receive complaints (接收): the one command in which form, clerk, API and file end (Art. 31).
+
+Rows of all complaints in a call are made first and written together, so that one complaint and
+a hotline's whole day go the same way. Serials are taken last: their row lock is short.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from forwarding.commands import received_rows as made
+from forwarding.commands.numbers import complaint_number, take
+from forwarding.intake_checks import check
+from forwarding.models import (
+    Attachment,
+    Complaint,
+    Forwarding,
+    Party,
+    ReceiptCode,
+    Respondent,
+)
+from forwarding.submission import Problem, Receipt, Rejected, Submission
+from portal.accounts.queries import UnitCard, units_by_territory
+from portal.institutions.queries import legal_entities
+from portal.kernel import arrangement, audit, bulk, outbox, secrets
+from portal.kernel.actor import Actor
+from portal.kernel.clock import aware
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def receive(session: Session, submission: Submission, *, by: Actor, at: datetime) -> Receipt:
+    """Store one complaint with its audit line and outbox message; raises Rejected (Art. 13, 33).
+
+    A submission key or external reference seen before gives the first receipt again, without
+    its code, and stores nothing.
+    """
+    (receipt,) = receive_all(session, [submission], by=by, at=at)
+    if receipt.repeat:
+        return receipt
+    return replace(receipt, code=issue_code(session, receipt.complaint_id, at=at))
+
+
+def receive_all(
+    session: Session, submissions: Sequence[Submission], *, by: Actor, at: datetime
+) -> list[Receipt]:
+    """Store many complaints, all or nothing, and return a receipt for each in order, codeless.
+
+    Raises Rejected with the index of the first submission that is not as prescribed.
+    """
+    at = aware(at)
+    for index, submission in enumerate(submissions):
+        if problems := check(submission, at=at):
+            raise Rejected(problems, index)
+    receipts = _earlier(session, submissions)
+    fresh = [i for i in range(len(submissions)) if i not in receipts]
+    units = units_by_territory(session, {submissions[i].territory for i in fresh})
+    for index in fresh:
+        if submissions[index].territory not in units:
+            raise Rejected([Problem("territory", "unknown_territory", "33")], index)
+    if fresh:
+        stored = _store(session, [submissions[i] for i in fresh], units, by=by, at=at)
+        receipts.update(zip(fresh, stored, strict=True))
+    return [receipts[i] for i in range(len(submissions))]
+
+
+def issue_code(session: Session, complaint_id: int, *, at: datetime) -> str:
+    """Make a secret code for a complaint, keep its hash alone, and return the code once."""
+    code = secrets.new_code()
+    session.execute(
+        insert(ReceiptCode).values(
+            hash=secrets.hash_code(code), complaint_id=complaint_id, issued_at=at
+        )
+    )
+    return code
+
+
+def _earlier(session: Session, submissions: Sequence[Submission]) -> dict[int, Receipt]:
+    """Return the receipts of submissions that were received before, by position."""
+    keys = {s.submission_key: i for i, s in enumerate(submissions) if s.submission_key}
+    refs: dict[tuple[str, str], int] = {
+        (s.source, s.external_ref): i for i, s in enumerate(submissions) if s.external_ref
+    }
+    found: dict[int, Receipt] = {}
+    columns = (Complaint.id, Complaint.number, Complaint.due_on)
+    if keys:
+        seen = select(Complaint.submission_key, *columns).where(
+            Complaint.submission_key.in_(list(keys))
+        )
+        for key, complaint_id, number, due_on in session.execute(seen):
+            found[keys[key]] = Receipt(complaint_id, number, None, due_on, repeat=True)
+    sources = defaultdict(list)
+    for source, ref in refs:
+        sources[source].append(ref)
+    for source, listed in sources.items():
+        seen = select(Complaint.external_ref, *columns).where(
+            Complaint.source == source, Complaint.external_ref.in_(listed)
+        )
+        for ref, complaint_id, number, due_on in session.execute(seen):
+            found[refs[source, ref]] = Receipt(complaint_id, number, None, due_on, repeat=True)
+    return found
+
+
+def _store(
+    session: Session,
+    submissions: list[Submission],
+    units: Mapping[str, UnitCard],
+    *,
+    by: Actor,
+    at: datetime,
+) -> list[Receipt]:
+    ids = bulk.new_ids(session, Complaint.__table__, len(submissions))
+    clocks = made.Clocks(arrangement.load(session))
+    earlier_refs = {s.external_ref: i for s, i in zip(submissions, ids, strict=True)}
+    entities = legal_entities(session, _institutions(submissions))
+    rows: Rows = defaultdict(list)
+    for complaint_id, submission in zip(ids, submissions, strict=True):
+        unit = units[submission.territory]
+        row = made.complaint(submission, complaint_id, unit.code, clocks, by=by, at=at)
+        row["duplicate_of"] = _duplicate(session, submission, earlier_refs)
+        rows["complaint"].append(row)
+        rows["party"] += [made.party(complaint_id, person) for person in submission.people]
+        rows["respondent"] += [
+            made.respondent(complaint_id, position, against)
+            for position, against in enumerate(submission.against, 1)
+        ]
+        rows["attachment"] += made.attachments(complaint_id, submission, by=by, at=at)
+        if submission.is_history:
+            rows["forwarding"] += made.past_forwardings(complaint_id, submission, entities)
+        else:
+            rows["message"].append(
+                outbox.message(
+                    "complaint.received",
+                    f"complaint.received:{complaint_id}",
+                    {"complaint_id": complaint_id},
+                    at,
+                )
+            )
+    _number(session, rows["complaint"], {u.code: u.prefix for u in units.values()})
+    _write(session, rows, by=by, at=at)
+    return [Receipt(row["id"], row["number"], None, row["due_on"]) for row in rows["complaint"]]
+
+
+def _institutions(submissions: list[Submission]) -> set[int]:
+    """Return the institutions named by submissions that are history."""
+    past = (s for s in submissions if s.is_history)
+    return {a.institution_id for s in past for a in s.against if a.institution_id}
+
+
+def _duplicate(session: Session, s: Submission, same_call: dict[str | None, int]) -> int | None:
+    if s.duplicate_of is None:
+        return None
+    if s.duplicate_of in same_call:
+        return same_call[s.duplicate_of]
+    return session.scalar(
+        select(Complaint.id).where(
+            Complaint.source == s.source, Complaint.external_ref == s.duplicate_of
+        )
+    )
+
+
+def _number(session: Session, rows: list[dict[str, Any]], prefixes: dict[str, str]) -> None:
+    """Give each row its number; series are taken in one order, so that no two calls deadlock."""
+    series = defaultdict(list)
+    for row in rows:
+        series[row["unit_code"], f"{row['received_on']:%Y-%m}"].append(row)
+    for (unit_code, period), members in sorted(series.items()):
+        first = take(session, unit_code, "complaint", period, len(members))
+        for serial, row in enumerate(members, first):
+            row["number"] = complaint_number(prefixes[unit_code], row["received_on"], serial)
+
+
+def _write(session: Session, rows: Rows, *, by: Actor, at: datetime) -> None:
+    bulk.insert_rows(session, Complaint.__table__, rows["complaint"])
+    bulk.insert_rows(session, Party.__table__, rows["party"])
+    bulk.insert_rows(session, Respondent.__table__, rows["respondent"])
+    bulk.insert_rows(session, Attachment.__table__, rows["attachment"])
+    bulk.insert_rows(session, Forwarding.__table__, rows["forwarding"])
+    audit.record_all(
+        session,
+        [
+            audit.entry(
+                by=by,
+                act="complaint.receive",
+                subject=("complaint", row["id"]),
+                at=at,
+                article="33",
+                unit_code=row["unit_code"],
+                facts={
+                    "number": row["number"],
+                    "channel": row["channel"],
+                    "received_on": row["received_on"].isoformat(),
+                    "due_on": row["due_on"] and row["due_on"].isoformat(),
+                },
+            )
+            for row in rows["complaint"]
+        ],
+    )
+    outbox.post_all(session, rows["message"])

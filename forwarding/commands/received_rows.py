@@ -1,0 +1,167 @@
+"""The rows of a complaint being received; pure, so that one and many are made alike."""
+
+import secrets as random
+from datetime import date, datetime
+from typing import Any
+
+from forwarding.intake_checks import gaps_of
+from forwarding.lifecycle import COMPLAINT
+from forwarding.rules import forwarding_clock, in_force, institution_due_on, rule_set_of
+from forwarding.submission import Against, Person, Submission
+from portal.kernel import search, secrets
+from portal.kernel.actor import Actor
+from portal.kernel.arrangement import Arrangement
+from portal.kernel.clock import aware, business_date
+
+
+class Clocks:
+    """Due dates by day of receipt, each worked out once per call."""
+
+    def __init__(self, arrangement: Arrangement) -> None:
+        self._arrangement = arrangement
+        self._known: dict[date, Any] = {}
+
+    def __getitem__(self, received_on: date) -> Any:
+        if received_on not in self._known:
+            self._known[received_on] = forwarding_clock(received_on, self._arrangement)
+        return self._known[received_on]
+
+
+def complaint(
+    s: Submission, complaint_id: int, unit_code: str, clocks: Clocks, *, by: Actor, at: datetime
+) -> dict[str, Any]:
+    """Return the complaint's own row, all but its number."""
+    spoken = [s.claim, s.facts, *(against.stated_name for against in s.against)]
+    return {
+        "id": complaint_id,
+        "version": 1,
+        "unit_code": unit_code,
+        "territory": s.territory,
+        "channel": s.channel,
+        "source": s.source,
+        "external_ref": s.external_ref,
+        "submission_key": s.submission_key,
+        "language": s.language,
+        "registered_at": at,
+        "registered_by": by.account_id,
+        "declared_at": s.declared_at,
+        "signed_or_sealed": s.signed_or_sealed,
+        "gaps": gaps_of(s),
+        "confirmed": s.confirmed,
+        "complainant_kind": s.complainant.kind,
+        "filer_kind": s.filer_kind,
+        "claim": s.claim,
+        "facts": s.facts,
+        "search": search.document("\n".join(spoken)),
+        "asked_for": list(s.asked_for),
+        "amount": s.amount,
+        "third_party": s.third_party,
+        "business": s.business,
+        "cause": s.cause,
+        **_clock(s, clocks),
+        **_past(s),
+    }
+
+
+def _clock(s: Submission, clocks: Clocks) -> dict[str, Any]:
+    received_on = business_date(s.received_at)
+    account = clocks[received_on] if in_force(received_on) else None
+    return {
+        "received_at": aware(s.received_at),
+        "received_on": received_on,
+        "rule_set": rule_set_of(received_on),
+        "outside_rules": account is None,
+        "due_on": account and account.due_on,
+        "sort_due": (account.due_on or account.not_before) if account else received_on,
+        "provisional": bool(account and account.provisional),
+    }
+
+
+def _past(s: Submission) -> dict[str, Any]:
+    done_at = (s.told_at or s.forwarded_at) if s.is_history else None
+    return {
+        "state": "closed" if s.is_history else COMPLAINT.initial,
+        "history": s.is_history,
+        "forwarded_at": s.forwarded_at,
+        "told_at": s.told_at,
+        "clock_stopped_at": done_at,
+        "closed_at": done_at,
+    }
+
+
+def past_forwardings(
+    complaint_id: int, s: Submission, entities: dict[int, int]
+) -> list[dict[str, Any]]:
+    """Return the forwardings that history brings along, one per institution named."""
+    assert s.forwarded_at is not None
+    reached_on = business_date(s.forwarded_at)
+    return [
+        {
+            "version": 1,
+            "complaint_id": complaint_id,
+            "institution_id": against.institution_id,
+            "legal_entity_id": entities[against.institution_id],
+            "state": "settled",
+            "history": True,
+            "forwarded_at": s.forwarded_at,
+            "reached_on": reached_on,
+            "due_on": institution_due_on(reached_on),
+            "report_by": institution_due_on(reached_on),
+        }
+        for against in s.against
+        if against.institution_id is not None
+    ]
+
+
+def party(complaint_id: int, person: Person) -> dict[str, Any]:
+    """Return the row of a person or organisation, with its blind marks."""
+    return {
+        "complaint_id": complaint_id,
+        "role": person.role,
+        "kind": person.kind,
+        "name": person.name,
+        "name_blind": secrets.blind(person.name, "name"),
+        "id_type": person.id_type,
+        "id_no": person.id_no,
+        "id_blind": secrets.blind(person.id_no, "id_no") if person.id_no else None,
+        "phone": person.phone,
+        "phone_blind": secrets.blind(person.phone, "phone") if person.phone else None,
+        "email": person.email,
+        "address": person.address,
+        "preferred_means": person.preferred_means,
+    }
+
+
+def respondent(complaint_id: int, position: int, against: Against) -> dict[str, Any]:
+    """Return the row of an institution complained about."""
+    return {
+        "complaint_id": complaint_id,
+        "position": position,
+        "stated_name": against.stated_name,
+        "institution_id": against.institution_id,
+        "staff_name": against.staff_name,
+        "staff_unit": against.staff_unit,
+    }
+
+
+def attachments(
+    complaint_id: int, s: Submission, *, by: Actor, at: datetime
+) -> list[dict[str, Any]]:
+    """Return the rows of the files handed in."""
+    return [
+        {
+            "public_id": random.token_urlsafe(12),
+            "complaint_id": complaint_id,
+            "purpose": file.purpose,
+            "sha256": file.sha256,
+            "label": file.label,
+            "size": file.size,
+            "content_type": file.content_type,
+            "added_at": at,
+            "added_by": by.account_id,
+            "shown_to_institution": True,
+        }
+        for file in s.files
+    ]
+
+

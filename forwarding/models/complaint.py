@@ -1,0 +1,219 @@
+"""The complaint as it was received: who, against whom, what is asked and on which facts (Art. 13).
+
+Names, identity numbers, contacts, the claim and the facts are encrypted; the blind columns
+find equal values, and `search` holds keyed word marks, so that neither tells what is stored.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, Numeric, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forwarding.lifecycle import COMPLAINT
+from portal.kernel.db import Base
+from portal.kernel.secrets import EncryptedText
+
+
+def one_of(column: str, values: tuple[str, ...]) -> str:
+    """Return the SQL of a CHECK that `column` holds one of `values`."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return f"{column} IN ({listed})"
+
+
+ON_THE_CLOCK = "clock_stopped_at IS NULL"
+"""SQL of "a duty of Art. 33 is still to be done": the partial indexes and the worklist share it."""
+
+
+class Complaint(Base):
+    """One consumer complaint; `received_on` is day 0 of the seven working days and never moves.
+
+    `due_on` is empty while the working days of its period are not announced; `sort_due` then
+    holds the earliest date it can be, so that no list shows it later than it may fall due.
+    `clock_stopped_at` is set when both acts of Art. 33 are done (or the telling is excused) and
+    emptied again when an institution returns the case. `gaps` names what Art. 13 asks for and
+    the complainant has not given; `confirmed` holds a clerk's reason per warning overridden.
+    """
+
+    __tablename__ = "complaint"
+    __table_args__ = (
+        CheckConstraint(one_of("state", COMPLAINT.states), name="state"),
+        CheckConstraint("registered_at >= received_at", name="registered_after_receipt"),
+        CheckConstraint("due_on IS NULL OR due_on > received_on", name="due_after_receipt"),
+        CheckConstraint("(due_on IS NULL) = provisional OR outside_rules", name="due_or_provisional"),
+        CheckConstraint(
+            "state NOT IN ('forwarded', 'answered', 'closed') OR forwarded_at IS NOT NULL",
+            name="forwarded_has_instant",
+        ),
+        CheckConstraint("state <> 'closed' OR closed_at IS NOT NULL", name="closed_has_instant"),
+        CheckConstraint(
+            "state NOT IN ('diversion_proposed', 'diverted') OR track IS NOT NULL",
+            name="diverted_has_track",
+        ),
+        CheckConstraint(
+            "clock_stopped_at IS NULL OR forwarded_at IS NOT NULL OR state = 'diverted'",
+            name="clock_stops_by_an_act",
+        ),
+        Index(
+            "ix_complaint_clock_unit",
+            "unit_code",
+            "sort_due",
+            "id",
+            postgresql_where=text(ON_THE_CLOCK),
+        ),
+        Index("ix_complaint_clock", "sort_due", "id", postgresql_where=text(ON_THE_CLOCK)),
+        Index(
+            "ix_complaint_answered",
+            "unit_code",
+            "answered_at",
+            "id",
+            postgresql_where=text("state = 'answered'"),
+        ),
+        Index("ix_complaint_unit_received", "unit_code", "received_on", "id"),
+        Index("ix_complaint_received", "received_on", "id"),
+        Index("ix_complaint_search", "search", postgresql_using="gin"),
+        Index(
+            "uq_complaint_external_ref",
+            "source",
+            "external_ref",
+            unique=True,
+            postgresql_where=text("external_ref IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    version: Mapped[int]
+    state: Mapped[str]
+    unit_code: Mapped[str] = mapped_column(ForeignKey("unit.code"))
+    territory: Mapped[str]
+    channel: Mapped[str]
+    source: Mapped[str]
+    external_ref: Mapped[str | None]
+    submission_key: Mapped[str | None] = mapped_column(unique=True)
+    language: Mapped[str] = mapped_column(default="zh")
+
+    received_at: Mapped[datetime]
+    received_on: Mapped[date]
+    registered_at: Mapped[datetime]
+    registered_by: Mapped[int | None]
+    declared_at: Mapped[datetime | None]
+    signed_or_sealed: Mapped[bool] = mapped_column(default=False)
+    rule_set: Mapped[date]
+    outside_rules: Mapped[bool] = mapped_column(default=False)
+    due_on: Mapped[date | None]
+    sort_due: Mapped[date]
+    provisional: Mapped[bool] = mapped_column(default=False)
+    history: Mapped[bool] = mapped_column(default=False)
+    gaps: Mapped[list[str]]
+    confirmed: Mapped[dict[str, Any]]
+
+    complainant_kind: Mapped[str]
+    filer_kind: Mapped[str]
+    claim: Mapped[str] = mapped_column(EncryptedText("complaint.claim"))
+    facts: Mapped[str] = mapped_column(EncryptedText("complaint.facts"))
+    search: Mapped[Any | None] = mapped_column(TSVECTOR, deferred=True)
+    asked_for: Mapped[list[str]]
+    amount: Mapped[Decimal | None] = mapped_column(Numeric(16, 2))
+    third_party: Mapped[str | None]
+
+    triage: Mapped[dict[str, Any] | None]
+    business: Mapped[str | None]
+    cause: Mapped[str | None]
+    track: Mapped[str | None]
+    diversion_reason: Mapped[str | None] = mapped_column(EncryptedText("complaint.diversion"))
+    diversion_by: Mapped[int | None]
+
+    forwarded_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
+    clock_stopped_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("complaint.id"))
+
+    parties: Mapped[list["Party"]] = relationship(order_by="Party.id", lazy="raise")
+    respondents: Mapped[list["Respondent"]] = relationship(
+        order_by="Respondent.position", lazy="raise"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Party(Base):
+    """A person or organisation on the complainant's side, in one role (Art. 13, 14)."""
+
+    __tablename__ = "party"
+    __table_args__ = (
+        CheckConstraint(one_of("kind", ("natural", "organisation")), name="kind"),
+        Index(None, "complaint_id"),
+        Index("ix_party_phone_blind", "phone_blind", postgresql_where=text("phone_blind IS NOT NULL")),
+        Index("ix_party_id_blind", "id_blind", postgresql_where=text("id_blind IS NOT NULL")),
+        Index("ix_party_name_blind", "name_blind"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"))
+    role: Mapped[str]
+    kind: Mapped[str]
+    name: Mapped[str] = mapped_column(EncryptedText("party.name"))
+    name_blind: Mapped[bytes]
+    id_type: Mapped[str | None]
+    id_no: Mapped[str | None] = mapped_column(EncryptedText("party.id_no"))
+    id_blind: Mapped[bytes | None]
+    phone: Mapped[str | None] = mapped_column(EncryptedText("party.phone"))
+    phone_blind: Mapped[bytes | None]
+    email: Mapped[str | None] = mapped_column(EncryptedText("party.email"))
+    address: Mapped[str | None] = mapped_column(EncryptedText("party.address"))
+    preferred_means: Mapped[str | None]
+
+
+class Respondent(Base):
+    """An institution complained about: the name as stated, and the institution a person decided."""
+
+    __tablename__ = "respondent"
+    __table_args__ = (Index(None, "complaint_id"), Index(None, "institution_id"))
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"))
+    position: Mapped[int]
+    stated_name: Mapped[str]
+    institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id"))
+    staff_name: Mapped[str | None] = mapped_column(EncryptedText("respondent.staff_name"))
+    staff_unit: Mapped[str | None]
+
+
+class Attachment(Base):
+    """A stored file's place in a case; the label is the sender's file name, never a path."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (Index(None, "complaint_id"), Index(None, "forwarding_id"))
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"))
+    forwarding_id: Mapped[int | None] = mapped_column(ForeignKey("forwarding.id"))
+    report_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))
+    purpose: Mapped[str]
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_object.sha256"))
+    label: Mapped[str] = mapped_column(EncryptedText("attachment.label"))
+    size: Mapped[int]
+    content_type: Mapped[str]
+    added_at: Mapped[datetime]
+    added_by: Mapped[int | None]
+    shown_to_institution: Mapped[bool] = mapped_column(default=True)
+
+
+class ReceiptCode(Base):
+    """The hash of a secret code with which its complainant reads the status; several may hold.
+
+    The code itself leaves once, on the receipt page or in a notice, and is not kept.
+    """
+
+    __tablename__ = "receipt_code"
+    __table_args__ = (Index(None, "complaint_id"),)
+
+    hash: Mapped[bytes] = mapped_column(primary_key=True)
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"))
+    issued_at: Mapped[datetime]

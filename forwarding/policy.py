@@ -1,0 +1,27 @@
+"""Who may do what with a complaint; territory and institution are the queries' matter.
+
+Each permission is held by whoever passes every predicate of any one list.
+"""
+
+from portal.web.access import register_policy, role
+
+_CASE_STAFF = role("clerk", "triage", "supervisor", "inspector", "statistician")
+_DESK = role("institution", "institution_admin")
+_OFFICERS = role("triage", "supervisor")
+_FRONT_OFFICE = role("clerk", "triage", "supervisor")
+
+POLICY = {
+    "complaints.view": [[_CASE_STAFF]],
+    "complaints.register": [[_FRONT_OFFICE]],
+    "complaints.import": [[_FRONT_OFFICE]],
+    "complaints.triage": [[_OFFICERS]],
+    "complaints.forward": [[_OFFICERS]],
+    "complaints.tell": [[_FRONT_OFFICE]],
+    "complaints.reveal": [[_FRONT_OFFICE]],
+    "complaints.divert": [[role("supervisor")]],
+    "complaints.accept": [[_OFFICERS]],
+    "forwardings.view": [[_DESK]],
+    "forwardings.handle": [[_DESK]],
+}
+
+register_policy(POLICY)

@@ -1,0 +1,1 @@
+"""Reads of the forwarding package, each scoped to who asks."""
