@@ -1,0 +1,203 @@
+"""Typed settings from the environment; everything missing or wrong is named at once.
+
+Values on which the Measures are silent are settings too, and are never shown as law.
+"""
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+_YES = {"1": True, "true": True, "yes": True, "on": True}
+_NO = {"0": False, "false": False, "no": False, "off": False, "": False}
+_KEY_BYTES = 32
+
+
+class WrongSettings(Exception):
+    """The environment does not say what it must; `problems` has one sentence per variable."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("settings: " + "; ".join(problems))
+
+
+def _address(*schemes: str, example: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        scheme = urlsplit(value).scheme
+        if scheme not in schemes or value == f"{scheme}://":
+            raise ValueError(f"must be an address like {example}")
+        return value
+
+    return parse
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        if not value.isdecimal() or not least <= int(value) <= most:
+            raise ValueError(f"must be a whole number from {least} to {most}")
+        return int(value)
+
+    return parse
+
+
+def _days(value: str) -> tuple[int, ...]:
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    if not all(part.isdecimal() and int(part) <= 365 for part in parts):
+        raise ValueError("must be day counts with commas between, like 2,1,0")
+    return tuple(int(part) for part in parts)
+
+
+def _switch(value: str) -> bool:
+    found = {**_YES, **_NO}.get(value.strip().lower())
+    if found is None:
+        raise ValueError("must be 1 or 0")
+    return found
+
+
+def _secret(value: str) -> str:
+    if len(value) < _KEY_BYTES:
+        raise ValueError(f"must be at least {_KEY_BYTES} random characters")
+    return value
+
+
+def _is_key(encoded: str) -> bool:
+    try:
+        return len(base64.b64decode(encoded, validate=True)) == _KEY_BYTES
+    except (ValueError, binascii.Error):
+        return False
+
+
+def _key(value: str) -> str:
+    if not _is_key(value):
+        raise ValueError(f"must be {_KEY_BYTES} random bytes in base64")
+    return value
+
+
+def _keys(value: str) -> str:
+    pairs = [part.strip().partition(":") for part in value.split(",")]
+    numbers = [number for number, _, _ in pairs]
+    sound = all(n.isdecimal() and 0 < int(n) < 65536 and _is_key(key) for n, _, key in pairs)
+    if not sound or len(set(numbers)) != len(numbers):
+        raise ValueError("must be NUMBER:BASE64 of 32 random bytes, the active key first")
+    return value
+
+
+def _mail_address(value: str) -> str:
+    if value.count("@") != 1 or any(character in value for character in "\r\n\0"):
+        raise ValueError("must be an e-mail address")
+    return value
+
+
+def _variable(name: str, parse: Callable[[str], Any], default: Any = ..., purpose: str = "") -> Any:
+    about = {"name": name, "parse": parse, "default": default, "purpose": purpose}
+    return field(metadata=about)
+
+
+_WEB = _address("http", "https", example="https://host/path")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that may differ between two installations; made by `load`."""
+
+    data: Path = _variable("ZHUANBAN_DATA", lambda v: Path(v).absolute(), "var")
+    database_url: str = _variable(
+        "DATABASE_URL",
+        _address("postgresql", "postgres", example="postgresql://user:password@host/database"),
+        purpose="the PostgreSQL database",
+    )
+    redis_url: str = _variable(
+        "REDIS_URL",
+        _address("redis", "rediss", "unix", example="redis://host:6379/0"),
+        purpose="Redis or Valkey",
+    )
+    secret_key: str = _variable(
+        "ZHUANBAN_SECRET_KEY", _secret, purpose="signs cookies and links; 32 random characters"
+    )
+    field_keys: str = _variable(
+        "ZHUANBAN_FIELD_KEYS", _keys, purpose="encrypts personal data; 1:BASE64 of 32 random bytes"
+    )
+    blind_key: str = _variable(
+        "ZHUANBAN_BLIND_KEY", _key, purpose="finds encrypted data; BASE64 of 32 random bytes"
+    )
+    storage_url: str = _variable(
+        "ZHUANBAN_STORAGE_URL", _address("file", "s3", example="s3://bucket/prefix"), ""
+    )
+    scanner: str = _variable("ZHUANBAN_CLAMAV", str, "")
+    smtp_url: str = _variable(
+        "ZHUANBAN_SMTP_URL", _address("smtp", "smtps", example="smtps://user:password@host:465"), ""
+    )
+    mail_from: str = _variable("ZHUANBAN_MAIL_FROM", _mail_address, "")
+    sms_url: str = _variable("ZHUANBAN_SMS_URL", _WEB, "")
+    sms_token: str = _variable("ZHUANBAN_SMS_TOKEN", str, "")
+    public_url: str = _variable("ZHUANBAN_PUBLIC_URL", _WEB, "http://127.0.0.1:8000")
+    demo: bool = _variable("ZHUANBAN_DEMO", _switch, "0")
+    secure_cookies: bool = _variable("ZHUANBAN_SECURE_COOKIES", _switch, "")
+    trusted_proxies: int = _variable("ZHUANBAN_TRUSTED_PROXIES", _whole(0, 9), "0")
+    # Sessions: minutes without a click, and hours in all.
+    session_idle_minutes: int = _variable("ZHUANBAN_SESSION_IDLE_MINUTES", _whole(1, 1440), "30")
+    session_hours: int = _variable("ZHUANBAN_SESSION_HOURS", _whole(1, 168), "12")
+    # Uploads.
+    upload_megabytes: int = _variable("ZHUANBAN_UPLOAD_MEGABYTES", _whole(1, 500), "20")
+    upload_files: int = _variable("ZHUANBAN_UPLOAD_FILES", _whole(1, 200), "20")
+    import_rows: int = _variable("ZHUANBAN_IMPORT_ROWS", _whole(1, 5_000_000), "200000")
+    # Silent in the Measures.
+    report_back_days: int = _variable("ZHUANBAN_REPORT_BACK_DAYS", _whole(1, 180), "20")
+    reminders_before: tuple[int, ...] = _variable("ZHUANBAN_REMINDERS_BEFORE", _days, "2,1,0")
+    reminders_after: tuple[int, ...] = _variable("ZHUANBAN_REMINDERS_AFTER", _days, "1,3,7")
+    retention_years: int = _variable("ZHUANBAN_RETENTION_YEARS", _whole(1, 100), "10")
+    draft_days: int = _variable("ZHUANBAN_DRAFT_DAYS", _whole(1, 90), "7")
+
+    @property
+    def key_ring(self) -> str:
+        """The field keys and the index key as one text for the kernel's key ring."""
+        return f"{self.field_keys},index:{self.blind_key}"
+
+    @property
+    def files_url(self) -> str:
+        """Where uploaded files and letters are kept: given, or inside the data directory."""
+        return self.storage_url or (self.data / "files").as_uri()
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """Read the settings; raises WrongSettings naming every variable that is missing or wrong."""
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for each in fields(Settings):
+        about = each.metadata
+        given = environ.get(about["name"], "").strip()
+        if not given and about["default"] is ...:
+            problems.append(f"{about['name']} is missing ({about['purpose']})")
+            continue
+        try:
+            fallback = about["default"]
+            values[each.name] = about["parse"](given or fallback) if given or fallback else fallback
+        except ValueError as error:
+            problems.append(f"{about['name']} {error}")
+    problems += _disagreements(values)
+    if problems:
+        raise WrongSettings(problems)
+    return Settings(**_derived(values))
+
+
+def _derived(values: dict[str, Any]) -> dict[str, Any]:
+    if values["secure_cookies"] == "":
+        values["secure_cookies"] = values["public_url"].startswith("https:")
+    return values
+
+
+def _disagreements(values: Mapping[str, Any]) -> list[str]:
+    found = []
+    if values.get("smtp_url") and values.get("mail_from") == "":
+        found.append("ZHUANBAN_MAIL_FROM is missing (the sender's address, for ZHUANBAN_SMTP_URL)")
+    if values.get("sms_url") and values.get("sms_token") == "":
+        found.append("ZHUANBAN_SMS_TOKEN is missing (the gateway's token, for ZHUANBAN_SMS_URL)")
+    return found
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all variables, for the README's table and its guard."""
+    return tuple(each.metadata["name"] for each in fields(Settings))
