@@ -1,0 +1,88 @@
+"""The regulator's units: their tree, and which of them is competent for a territory (Art. 6)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from portal.accounts.models import Unit
+from portal.accounts.rules import units_to_try
+
+
+@dataclass(frozen=True)
+class UnitView:
+    """A unit as other packages see it."""
+
+    code: str
+    name: str
+    level: str
+    parent_code: str | None
+    department: str
+    prefix: str
+
+
+@dataclass(frozen=True)
+class UnitNode:
+    """A unit with the units directly below it."""
+
+    unit: UnitView
+    children: tuple["UnitNode", ...]
+
+
+def _view(row: Unit) -> UnitView:
+    return UnitView(row.code, row.name, row.level, row.parent_code, row.department, row.prefix)
+
+
+def unit(session: Session, code: str | None) -> UnitView | None:
+    """Return one unit."""
+    row = session.get(Unit, code) if code else None
+    return _view(row) if row else None
+
+
+def units(session: Session) -> list[UnitView]:
+    """Return every unit in the order of its code."""
+    return [_view(row) for row in session.scalars(select(Unit).order_by(Unit.code))]
+
+
+def unit_names(session: Session) -> dict[str, str]:
+    """Return the name of every unit by its code."""
+    return {code: name for code, name in session.execute(select(Unit.code, Unit.name))}
+
+
+def unit_tree(session: Session, root: str | None = None) -> tuple[UnitNode, ...]:
+    """Return the units as a tree, from the head office or from `root` down."""
+    below: dict[str | None, list[UnitView]] = {}
+    for view in units(session):
+        below.setdefault(view.parent_code, []).append(view)
+
+    def grow(view: UnitView) -> UnitNode:
+        return UnitNode(view, tuple(grow(child) for child in below.get(view.code, [])))
+
+    top = unit(session, root)
+    return (grow(top),) if top else tuple(grow(view) for view in below.get(None, []))
+
+
+def units_below(session: Session, code: str) -> frozenset[str]:
+    """Return a unit's code and the codes of all units below it."""
+    tree = select(Unit.code).where(Unit.code == code).cte("below", recursive=True)
+    child = aliased(Unit)
+    tree = tree.union(select(child.code).where(child.parent_code == tree.c.code))
+    return frozenset(session.scalars(select(tree.c.code)))
+
+
+def territories(session: Session) -> Callable[[str], str | None]:
+    """Return a function from division code to the competent unit's code, for many questions."""
+    known = frozenset(session.scalars(select(Unit.code)))
+
+    def competent(division: str) -> str | None:
+        return next((code for code in units_to_try(division) if code in known), None)
+
+    return competent
+
+
+def unit_for_territory(session: Session, division: str) -> str | None:
+    """Return the nearest unit whose territory holds a division; None when there is none."""
+    tried = units_to_try(division)
+    known = set(session.scalars(select(Unit.code).where(Unit.code.in_(tried))))
+    return next((code for code in tried if code in known), None)
