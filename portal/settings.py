@@ -128,7 +128,9 @@ class Settings:
     )
     scanner: str = _variable("ZHUANBAN_CLAMAV", str, "")
     smtp_url: str = _variable(
-        "ZHUANBAN_SMTP_URL", _address("smtp", "smtps", example="smtps://user:password@host:465"), ""
+        "ZHUANBAN_SMTP_URL",
+        _address("smtp", "smtps", "smtp+starttls", example="smtps://user:password@host:465"),
+        "",
     )
     mail_from: str = _variable("ZHUANBAN_MAIL_FROM", _mail_address, "")
     sms_url: str = _variable("ZHUANBAN_SMS_URL", _WEB, "")

@@ -1,0 +1,56 @@
+"""The mailbox: where notices end that no carrier takes, so that a demonstration can read them."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Identity, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portal.kernel.db import Base
+from portal.kernel.notices.message import Notice, Proof
+from portal.kernel.secrets.columns import EncryptedText
+
+
+class MailboxMessage(Base):
+    """One notice that reached nobody; its words are encrypted like all personal data."""
+
+    __tablename__ = "mailbox_message"
+    __table_args__ = (CheckConstraint("kind IN ('email', 'sms')", name="kind_is_known"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    recipient: Mapped[str] = mapped_column(EncryptedText("mailbox_message.recipient"))
+    subject: Mapped[str] = mapped_column(EncryptedText("mailbox_message.subject"))
+    body: Mapped[str] = mapped_column(EncryptedText("mailbox_message.body"))
+    at: Mapped[datetime]
+
+
+def keep(session: Session, notice: Notice) -> Proof:
+    """Put a notice into the mailbox in the caller's transaction; a repeat leaves the first."""
+    row = {
+        "key": notice.key,
+        "kind": notice.kind,
+        "recipient": notice.to,
+        "subject": notice.subject,
+        "body": notice.body,
+        "at": notice.at,
+    }
+    session.execute(insert(MailboxMessage).values(row).on_conflict_do_nothing())
+    kept = session.execute(
+        select(MailboxMessage.id, MailboxMessage.at).where(MailboxMessage.key == notice.key)
+    ).one()
+    return Proof("mailbox", str(kept.id), kept.at)
+
+
+def latest(session: Session, limit: int, before: int | None = None) -> list[MailboxMessage]:
+    """Return messages, the newest first, beginning below the id `before`."""
+    query = select(MailboxMessage).order_by(MailboxMessage.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(MailboxMessage.id < before)
+    return list(session.scalars(query))
+
+
+def message(session: Session, message_id: int) -> MailboxMessage | None:
+    """Return one message."""
+    return session.get(MailboxMessage, message_id)
