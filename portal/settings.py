@@ -7,6 +7,7 @@ import base64
 import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -86,8 +87,8 @@ def _keys(value: str) -> str:
 
 
 def _mail_address(value: str) -> str:
-    if value.count("@") != 1 or any(character in value for character in "\r\n\0"):
-        raise ValueError("must be an e-mail address")
+    if parseaddr(value)[1].count("@") != 1 or not value.isprintable():
+        raise ValueError("must be a sender like 转办 <noreply@example.org>")
     return value
 
 
@@ -139,6 +140,7 @@ class Settings:
     demo: bool = _variable("ZHUANBAN_DEMO", _switch, "0")
     secure_cookies: bool = _variable("ZHUANBAN_SECURE_COOKIES", _switch, "")
     trusted_proxies: int = _variable("ZHUANBAN_TRUSTED_PROXIES", _whole(0, 9), "0")
+    rate_limits: bool = _variable("ZHUANBAN_RATE_LIMITS", _switch, "1")
     # Sessions: minutes without a click, and hours in all.
     session_idle_minutes: int = _variable("ZHUANBAN_SESSION_IDLE_MINUTES", _whole(1, 1440), "30")
     session_hours: int = _variable("ZHUANBAN_SESSION_HOURS", _whole(1, 168), "12")

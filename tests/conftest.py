@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from portal import settings as settings_of_house
 from portal.kernel.db import connect, make_session
+from portal.kernel.foundation import lay
 from portal.settings import Settings
 from tests.ground import Ground, environment
 
@@ -88,8 +89,9 @@ def settings(database_url: str, redis_url: str, files: Path) -> Settings:
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Engine]:
-    """An engine on the test's own database."""
+def database(settings: Settings, database_url: str) -> Iterator[Engine]:
+    """An engine on the test's own database, with keys, files and notices laid."""
+    lay(settings)
     engine = connect(database_url, pool_size=4)
     yield engine
     engine.dispose()

@@ -112,7 +112,9 @@ class Ground:
     def clone(self) -> Iterator[str]:
         """Give the address of a fresh copy of the template and drop it afterwards."""
         name = f"test_{os.getpid()}_{next(_number)}"
-        self._administer(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER zhuanban")
+        self._administer(
+            f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER zhuanban STRATEGY FILE_COPY"
+        )
         try:
             yield self.base_url.replace("DATABASE", name)
         finally:

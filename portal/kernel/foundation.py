@@ -1,0 +1,18 @@
+"""The kernel made ready for one process: keys, files and notices from the settings."""
+
+from portal.kernel import notices, secrets, storage
+from portal.settings import Settings
+
+_MB = 1_000_000
+
+
+def lay(settings: Settings) -> None:
+    """Install keys, store and carriers; every process calls it before it reads a row."""
+    secrets.install(secrets.FieldCipher(secrets.KeyRing.parse(settings.key_ring)))
+    scanner = storage.Scanner(settings.scanner) if settings.scanner else None
+    limit = settings.upload_megabytes * _MB
+    storage.install(storage.Store(settings.files_url, limit=limit, scanner=scanner))
+    notices.install(
+        email=notices.Smtp(settings.smtp_url, settings.mail_from) if settings.smtp_url else None,
+        sms=notices.Gateway(settings.sms_url, settings.sms_token) if settings.sms_url else None,
+    )
