@@ -1,0 +1,99 @@
+"""The register of institutions: legal entities and branches, their channels and their aliases."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.institutions.lifecycle import REGISTRATION
+from portal.institutions.rules import LEVELS, TYPES
+from portal.kernel.db import Base
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> str:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return f"{column} IN ({listed})"
+
+
+class Institution(Base):
+    """A legal entity or a branch; type, category and legal entity of a branch follow its parent.
+
+    `search_text` and `grams` are what a search looks in, `pinyin_key` what a list is sorted by;
+    all three are written by the commands.
+    """
+
+    __tablename__ = "institution"
+    __table_args__ = (
+        CheckConstraint(_one_of("type", TYPES), name="type"),
+        CheckConstraint(_one_of("level", LEVELS), name="level"),
+        CheckConstraint(_one_of("state", REGISTRATION.states), name="state"),
+        CheckConstraint("code ~ '^[A-Z0-9][A-Z0-9-]{0,31}$'", name="code"),
+        CheckConstraint("territory ~ '^[0-9]{6}$'", name="territory"),
+        CheckConstraint("(level = 'head') = (parent_id IS NULL)", name="branch_has_parent"),
+        CheckConstraint("parent_id <> id", name="not_its_own_parent"),
+        CheckConstraint("level = 'branch' OR legal_entity_id = id", name="head_is_legal_entity"),
+        CheckConstraint("(state = 'closed') = (closed_on IS NOT NULL)", name="closed_has_date"),
+        CheckConstraint("closed_on >= opened_on", name="closed_after_opening"),
+        Index("ix_institution_order", text("(level = 'branch')"), "pinyin_key", "id"),
+        Index(
+            "ix_institution_territory",
+            "territory",
+            postgresql_ops={"territory": "text_pattern_ops"},
+        ),
+        Index("ix_institution_grams", "grams", postgresql_using="gin"),
+        Index("uq_institution_uscc", "uscc", unique=True, postgresql_where=text("uscc <> ''")),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    short_name: Mapped[str] = mapped_column(default="")
+    type: Mapped[str]
+    category: Mapped[str] = mapped_column(default="")
+    level: Mapped[str]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id"), index=True)
+    legal_entity_id: Mapped[int] = mapped_column(ForeignKey("institution.id"), index=True)
+    territory: Mapped[str]
+    uscc: Mapped[str] = mapped_column(default="")
+    licence_no: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    url: Mapped[str] = mapped_column(default="")
+    process_url: Mapped[str] = mapped_column(default="")
+    notice_email: Mapped[str] = mapped_column(default="")
+    internet_channel: Mapped[bool] = mapped_column(default=False)
+    opened_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    state: Mapped[str] = mapped_column(default=REGISTRATION.initial)
+    version: Mapped[int] = mapped_column(default=1)
+    registered_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    pinyin_key: Mapped[str] = mapped_column(Text(collation="C"))
+    search_text: Mapped[str]
+    grams: Mapped[list[str]] = mapped_column(ARRAY(Text))
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class InstitutionAlias(Base):
+    """Another name people use; equal names of one institution are kept once."""
+
+    __tablename__ = "institution_alias"
+    __table_args__ = (Index("uq_institution_alias_key", "institution_id", "key", unique=True),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    institution_id: Mapped[int] = mapped_column(ForeignKey("institution.id"))
+    alias: Mapped[str]
+    key: Mapped[str]
+
+
+class RegisterRevision(Base):
+    """One row, raised by every act on the register: writers queue on it, readers cache by it."""
+
+    __tablename__ = "institution_revision"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    revision: Mapped[int] = mapped_column(BigInteger)

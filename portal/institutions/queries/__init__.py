@@ -1,0 +1,28 @@
+"""Reads of the register; other packages get frozen cards, never rows."""
+
+from portal.institutions.queries.cards import (
+    Card,
+    IndexRow,
+    by_code,
+    by_codes,
+    card,
+    cards,
+    institutions_below,
+    register_index,
+    register_revision,
+)
+from portal.institutions.queries.lists import find, visible_to
+
+__all__ = [
+    "Card",
+    "IndexRow",
+    "by_code",
+    "by_codes",
+    "card",
+    "cards",
+    "find",
+    "institutions_below",
+    "register_index",
+    "register_revision",
+    "visible_to",
+]

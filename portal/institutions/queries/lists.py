@@ -1,0 +1,140 @@
+"""Lists of the register: what an actor may see, what a search finds, page by page."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
+from sqlalchemy.orm import Session
+
+from portal.institutions.models import Institution, InstitutionAlias
+from portal.institutions.names import words
+from portal.institutions.queries.cards import Card, to_card
+from portal.institutions.rules import SEPARATE_CITIES, WHOLE_COUNTRY
+from portal.kernel import keyset
+from portal.kernel.actor import Actor
+from portal.kernel.keyset import Order, Page, Position
+
+Rows = TypeVar("Rows", bound=Select[Any])
+ORDER = Order((Institution.level == "branch", Institution.pinyin_key, Institution.id))
+"""Every list shows legal entities first, then goes by pinyin."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a list is narrowed to; an empty value narrows nothing."""
+
+    text: str = ""
+    type: str = ""
+    category: str = ""
+    level: str = ""
+    state: str = ""
+    territory: str = ""
+    letter: str = ""
+    legal_entity_id: int | None = None
+
+
+def visible_to(actor: Actor) -> Select[Institution]:
+    """Return the institutions an actor may see in the work of the house.
+
+    Staff: every legal entity, for a complaint may concern any, and the branches of their
+    territory and below (Art. 6); institutions: themselves and their branches (Art. 4).
+    """
+    return select(Institution).where(_scope(actor))
+
+
+def _scope(actor: Actor) -> ColumnElement[bool]:
+    if actor.kind == "system":
+        return true()
+    if actor.is_institution:
+        return Institution.id == func.any(sorted(actor.institution_ids))
+    if actor.is_staff:
+        return or_(Institution.level == "head", within_units(actor.unit_codes))
+    return false()
+
+
+def within_units(unit_codes: frozenset[str]) -> ColumnElement[bool]:
+    """Return the condition that a territory belongs to one of these units; as `rules.in_reach`."""
+    if WHOLE_COUNTRY in unit_codes:
+        return true()
+    others = [below(city) for city in SEPARATE_CITIES if city not in unit_codes]
+    return or_(
+        Institution.territory.in_(unit_codes),
+        and_(or_(*(below(unit) for unit in sorted(unit_codes))), not_(or_(*others))),
+        false(),
+    )
+
+
+def below(division: str) -> ColumnElement[bool]:
+    """Return the condition that a territory is this division or lies in it."""
+    if division == WHOLE_COUNTRY:
+        return true()
+    prefix = division[:2] if division.endswith("0000") else division.removesuffix("00")
+    return Institution.territory.like(f"{prefix}%")
+
+
+def narrowed(rows: Rows, search: Search) -> Rows:
+    """Return the rows a search leaves: every word is in a name, alias, initial, code or USCC."""
+    for word in words(search.text):
+        if len(word) > 1:
+            pairs = sorted({a + b for a, b in zip(word, word[1:], strict=False)})
+            rows = rows.where(Institution.grams.contains(pairs))
+        rows = rows.where(Institution.search_text.contains(word, autoescape=True))
+    if search.text.strip() and not words(search.text):
+        rows = rows.where(false())
+    for column in ("type", "category", "level", "state", "legal_entity_id"):
+        if wanted := getattr(search, column):
+            rows = rows.where(getattr(Institution, column) == wanted)
+    if search.territory:
+        rows = rows.where(below(search.territory))
+    if search.letter:
+        rows = rows.where(Institution.pinyin_key.startswith(search.letter.lower(), autoescape=True))
+    return rows
+
+
+def page(
+    session: Session,
+    rows: Select[Institution],
+    position: Position | None = None,
+    limit: int = 50,
+) -> Page[Institution]:
+    """Return one page of a list in the order of every list."""
+    found = session.scalars(ORDER.apply(rows, position, limit)).all()
+    return keyset.page(found, position, limit, _place)
+
+
+def _place(row: Institution) -> tuple[bool, str, int]:
+    return (row.level == "branch", row.pinyin_key, row.id)
+
+
+def count(session: Session, rows: Select[Institution]) -> int:
+    """Return how many rows a list has."""
+    return session.scalar(select(func.count()).select_from(rows.subquery())) or 0
+
+
+def find(session: Session, actor: Actor, text: str, limit: int = 20) -> list[Card]:
+    """Return the open institutions an actor may see that match a text, the likeliest first.
+
+    An exact code, name or alias goes before a mere part of one.
+    """
+    matching = narrowed(visible_to(actor), Search(text=text, state="open"))
+    normal = "".join(words(text))
+    exact = (func.chr(10) + Institution.search_text + func.chr(10)).contains(
+        f"\n{normal}\n", autoescape=True
+    )
+    return [
+        to_card(row)
+        for row in session.scalars(matching.order_by(exact.desc(), *ORDER.columns).limit(limit))
+    ]
+
+
+def letters(session: Session, rows: Select[Institution]) -> list[str]:
+    """Return the first letters that occur in a list, A to Z."""
+    first = func.upper(func.left(Institution.pinyin_key, 1))
+    found = session.scalars(rows.with_only_columns(first).distinct())
+    return sorted(letter for letter in found if "A" <= letter <= "Z")
+
+
+def aliases(session: Session, institution_id: int) -> list[str]:
+    """Return an institution's aliases in the order they were given."""
+    found = select(InstitutionAlias.alias).where(InstitutionAlias.institution_id == institution_id)
+    return list(session.scalars(found.order_by(InstitutionAlias.id)))
