@@ -1,0 +1,56 @@
+"""The seven-segment clock as shown: how many segments, which tone, and always words."""
+
+from dataclasses import dataclass
+from math import ceil
+
+from flask_babel import gettext as _
+
+SEGMENTS = 7
+
+
+@dataclass(frozen=True)
+class Face:
+    """A running or stopped statutory clock; `left` is negative by the days overdue.
+
+    `working` tells working days (Art. 33) from natural days (Arts. 18 and 20). `met` is None
+    while the clock runs, then whether the act was in time.
+    """
+
+    day: int
+    total: int
+    left: int
+    provisional: bool = False
+    met: bool | None = None
+    working: bool = True
+
+    @property
+    def segments(self) -> tuple[bool, ...]:
+        """Which of the seven segments are lit."""
+        lit = ceil(min(max(self.day, 0), self.total) * SEGMENTS / max(self.total, 1))
+        return tuple(place < lit for place in range(SEGMENTS))
+
+    @property
+    def tone(self) -> str:
+        """The colour: green, amber for the last two days, red from the due day on."""
+        if self.met is not None:
+            return "green" if self.met else "red"
+        if self.left <= 0:
+            return "red"
+        return "amber" if self.left * SEGMENTS <= 2 * self.total else "green"
+
+    @property
+    def words(self) -> str:
+        """The same in words, so that nothing is said by colour alone."""
+        if self.met is not None:
+            return str(
+                _("按期办结，第 %(day)s 日", day=self.day)
+                if self.met
+                else _("逾期办结，第 %(day)s 日", day=self.day)
+            )
+        if self.left < 0:
+            return str(_("已逾期 %(days)s 日", days=-self.left))
+        if self.left == 0:
+            return str(_("第 %(day)s 日 · 今天到期", day=self.day))
+        if self.working:
+            return str(_("第 %(day)s 日 · 剩 %(left)s 个工作日", day=self.day, left=self.left))
+        return str(_("第 %(day)s 日 · 剩 %(left)s 日", day=self.day, left=self.left))

@@ -1,0 +1,65 @@
+"""Two languages: Chinese is the source text, English comes from the catalogue."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, Response, redirect, request
+from flask_babel import Babel, get_locale
+
+from portal.web.access import public
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+COOKIE = "language"
+CATALOGUES = Path(__file__).parent.parent / "locales"
+_LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
+
+blueprint = Blueprint("language", __name__)
+
+
+def chosen() -> str:
+    """Return the language of this visitor: the one chosen before, else Chinese."""
+    wanted = request.cookies.get(COOKIE, "") if request else ""
+    return wanted if wanted in LANGUAGES else "zh"
+
+
+def language() -> str:
+    """Return the language of the page being made, `zh` or `en`."""
+    locale = get_locale()
+    return "en" if locale is not None and locale.language == "en" else "zh"
+
+
+def local_path(target: str | None, default: str = "/") -> str:
+    """Return `target` when it is a path of this site, else `default`; no way out of the house."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return default
+    if any(ord(letter) < 33 or letter == "\\" for letter in target) or len(target) > 2000:
+        return default
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return default
+    return target if not parts.netloc and not parts.scheme else default
+
+
+@blueprint.post("/language")
+@public
+def switch() -> Response:
+    """Remember the visitor's language and go back to the page they came from."""
+    response = redirect(local_path(request.form.get("next")), 303)
+    wanted = request.form.get("language", "")
+    if wanted in LANGUAGES:
+        response.set_cookie(
+            COOKIE, wanted, max_age=365 * 86400, samesite="Lax", httponly=True, path="/"
+        )
+    return response  # type: ignore[return-value]
+
+
+def install(app: Flask) -> None:
+    """Set up Babel; the page language is read from the visitor's cookie alone."""
+    app.config["BABEL_DEFAULT_LOCALE"] = _LOCALES["zh"]
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
+    Babel(app, locale_selector=lambda: _LOCALES[chosen()])
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals["language"] = language
+    app.jinja_env.globals["languages"] = LANGUAGES

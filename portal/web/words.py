@@ -1,0 +1,94 @@
+"""How dates, amounts and articles read on a page, in the language of the page."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.kernel import clock
+from portal.web.messages import article_words, label
+
+_PATTERNS = {"zh": "y年M月d日", "en": "d MMMM y"}
+_WEEKDAYS = {"zh": "y年M月d日 EEE", "en": "EEE d MMM y"}
+_REASONS: dict[str, Any] = {
+    "working day": _l("工作日"),
+    "weekend": _l("周末"),
+    "holiday": _l("节假日"),
+    "makeup": _l("调休上班"),
+    "makeup_workday": _l("调休上班"),
+    "natural day": _l("自然日"),
+}
+
+
+def _language() -> str:
+    locale = get_locale()
+    return "en" if locale is not None and locale.language == "en" else "zh"
+
+
+def _as_date(value: date | datetime) -> date:
+    return clock.business_date(value) if isinstance(value, datetime) else value
+
+
+def day(value: date | datetime | None) -> str:
+    """Return a date: 2026年2月12日, or 12 February 2026."""
+    if value is None:
+        return "—"
+    return str(format_date(_as_date(value), _PATTERNS[_language()], locale=get_locale()))
+
+
+def day_with_weekday(value: date | datetime) -> str:
+    """Return a date with its weekday: 2026年2月12日 周四."""
+    return str(format_date(_as_date(value), _WEEKDAYS[_language()], locale=get_locale()))
+
+
+def moment(value: datetime | None) -> str:
+    """Return an instant in Asia/Shanghai to the minute: 2026年2月12日 09:30."""
+    if value is None:
+        return "—"
+    return f"{day(value)} {value.astimezone(clock.ZONE):%H:%M}"
+
+
+def number(value: int | Decimal | None) -> str:
+    """Return a number with thousands separators."""
+    return "—" if value is None else str(format_decimal(value, locale=get_locale()))
+
+
+def yuan(value: Decimal | int | None) -> str:
+    """Return an amount in yuan with two decimals."""
+    if value is None:
+        return "—"
+    return str(_("%(amount)s元", amount=format_decimal(value, "#,##0.00", locale=get_locale())))
+
+
+def size(value: int) -> str:
+    """Return a number of bytes in kB or MB."""
+    return f"{value / 1_000_000:.1f} MB" if value >= 1_000_000 else f"{max(1, value // 1000)} kB"
+
+
+def day_reason(counted_day: Any) -> str:
+    """Return why a day of an account is counted or not, with the occasion of a holiday."""
+    reason = str(_REASONS.get(counted_day.reason, counted_day.reason))
+    return (
+        f"{reason}（{counted_day.occasion}）" if getattr(counted_day, "occasion", None) else reason
+    )
+
+
+def install(app: Flask) -> None:
+    """Offer the words to the templates as filters."""
+    app.jinja_env.filters.update(
+        day=day,
+        day_with_weekday=day_with_weekday,
+        moment=moment,
+        number=number,
+        yuan=yuan,
+        size=size,
+        article=article_words,
+        label=label,
+        day_reason=day_reason,
+    )
