@@ -1,0 +1,5 @@
+"""The database's shape, by numbered steps, and the rows that every new database holds."""
+
+from portal.migrations.steps import Status, found, status, upgrade
+
+__all__ = ["Status", "found", "status", "upgrade"]

@@ -1,0 +1,95 @@
+"""Bring a database to the shape that this code needs."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from portal.kernel.db import make_session, transaction
+from portal.migrations.founding import FOUNDING
+
+# One machine migrates at a time; a step waits for a lock or gives up instead of queueing readers.
+_LOCK = 7_401_932
+_LOCK_TIMEOUT = "10s"
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where a database stands: its step, the step this code needs, the steps in between."""
+
+    current: str | None
+    needed: str | None
+    pending: tuple[str, ...]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was ever laid in this database."""
+        return self.current is None
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def status(engine: Engine) -> Status:
+    """Return where the database stands."""
+    with engine.connect() as connection:
+        return _status(connection)
+
+
+def _status(connection: Connection) -> Status:
+    scripts = ScriptDirectory.from_config(_config())
+    current = MigrationContext.configure(connection).get_current_revision()
+    needed = scripts.get_current_head()
+    if current == needed:
+        return Status(current, needed, ())
+    known = {script.revision for script in scripts.walk_revisions()}
+    if current is not None and current not in known:
+        raise NewerDatabase(current)
+    steps = scripts.iterate_revisions(needed, current) if needed else ()
+    return Status(current, needed, tuple(reversed([step.revision for step in steps])))
+
+
+class NewerDatabase(Exception):
+    """The database was laid by a newer version of the portal than this one."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__(
+            f"the database stands at step {step}, which this version does not know:"
+            " run the version that wrote it, or restore a backup"
+        )
+
+
+def upgrade(engine: Engine) -> Status:
+    """Do the steps still missing and found a new database; return where it stood before."""
+    with engine.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
+        connection.commit()
+        try:
+            before = _status(connection)
+            connection.rollback()
+            if before.pending:
+                connection.execute(text(f"SET lock_timeout = '{_LOCK_TIMEOUT}'"))
+                connection.commit()
+                command.upgrade(_config(connection), "head")
+                connection.commit()
+                found(engine)
+        finally:
+            connection.rollback()
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})
+            connection.commit()
+    return before
+
+
+def found(engine: Engine) -> None:
+    """Write the rows that every database holds; those already there are left alone."""
+    for lay in FOUNDING:
+        with make_session(engine) as session, transaction(session):
+            lay(session)
