@@ -2,7 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, SmallInteger
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    SmallInteger,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.accounts.rules import LEVELS
@@ -30,11 +39,17 @@ class Unit(Base):
             "(level = 'head_office') = (parent_code IS NULL)", "only_the_head_office_has_no_parent"
         ),
         CheckConstraint("parent_code <> code", "not_its_own_parent"),
-        Index("uq_unit_head_office", "level", unique=True, postgresql_where="level = 'head_office'"),
+        UniqueConstraint("name", deferrable=True, initially="DEFERRED"),
+        Index(
+            "uq_unit_head_office",
+            "level",
+            unique=True,
+            postgresql_where=text("level = 'head_office'"),
+        ),
     )
 
     code: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
     level: Mapped[str]
     parent_code: Mapped[str | None] = mapped_column(ForeignKey("unit.code"), index=True)
     department: Mapped[str]
@@ -81,7 +96,7 @@ class Account(Base):
     active: Mapped[bool] = mapped_column(default=True)
     sessions_from: Mapped[datetime]
     created_at: Mapped[datetime]
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
 

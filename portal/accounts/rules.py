@@ -19,8 +19,8 @@ TOTP_DRIFT = 1
 
 PASSWORD_MIN = 12
 PASSWORD_MAX = 128
-LOGIN_PATTERN = re.compile(r"[^\s\x00-\x1f\x7f<>\"'&/\\?#%]{2,64}")
-_DIVISION = re.compile(r"[1-9]\d{5}")
+LOGIN_PATTERN = re.compile(r"[^\s\x00-\x1f\x7f\ud800-\udfff<>\"'&/\\?#%]{2,64}")
+_DIVISION = re.compile(r"[1-9][0-9]{5}")
 _COMMON = (
     "password",
     "passw0rd",
@@ -33,7 +33,6 @@ _COMMON = (
     "iloveyou",
     "woaini",
     "abc",
-    "123",
     "zhuanban",
     "letmein",
     "test",
@@ -61,6 +60,11 @@ def stem(code: str) -> str:
     return re.sub(r"(00){1,2}$", "", code)
 
 
+def is_division(code: str) -> bool:
+    """Return whether a text is written like a division code of GB/T 2260."""
+    return _DIVISION.fullmatch(code) is not None
+
+
 def units_to_try(division: str) -> tuple[str, ...]:
     """Return the codes of the units that may be competent for a division, the nearest first.
 
@@ -68,7 +72,7 @@ def units_to_try(division: str) -> tuple[str, ...]:
     """
     if division == HEAD_OFFICE:
         return (HEAD_OFFICE,)
-    if not _DIVISION.fullmatch(division):
+    if not is_division(division):
         return ()
     return tuple(dict.fromkeys((division, division[:4] + "00", division[:2] + "0000")))
 
@@ -114,16 +118,15 @@ def password_fault(password: str, login: str, name: str = "") -> str | None:
 
 
 def _is_common(folded: str) -> bool:
-    """Tell runs, repeats and the usual words with digits behind them."""
+    """Tell repeats, runs, digits alone, and the usual words with digits or signs around them."""
     if len(set(folded)) < 5:
         return True
     steps = {ord(b) - ord(a) for a, b in zip(folded, folded[1:], strict=False)}
     if steps in ({1}, {-1}):
         return True
-    rest = folded
     for word in _COMMON:
-        rest = rest.replace(word, "")
-    return len(re.sub(r"[\d\W_]", "", rest)) == 0 and len(set(re.sub(r"\D", "", rest))) < 6
+        folded = folded.replace(word, "")
+    return not any(sign.isalpha() for sign in folded)
 
 
 @dataclass(frozen=True)

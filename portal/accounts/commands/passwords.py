@@ -25,7 +25,7 @@ def _nobodys() -> str:
 def matches(stored: str | None, password: str) -> bool:
     """Compare a password with a stored hash; without one it takes as long and never matches."""
     try:
-        _HASHER.verify(stored or _nobodys(), password)
+        _HASHER.verify(stored or _nobodys(), password.encode("utf-8", "replace"))
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.commands import passwords, tries
 from portal.accounts.models import Account
 from portal.accounts.queries.people import actor_of
-from portal.accounts.rules import SignInRules, login_of, password_fault
+from portal.accounts.rules import SignInRules, is_login, login_of, password_fault
 from portal.kernel.actor import Actor
 from portal.kernel.audit import record
 
@@ -44,7 +44,8 @@ def check_password(
     before = tries.take(session, login)
     if before.is_locked(at):
         return Outcome(refusal="locked", locked_until=before.locked_until)
-    row = session.scalar(select(Account).where(Account.login == login))
+    named = select(Account).where(Account.login == login)
+    row = session.scalar(named) if is_login(login) else None
     if not passwords.matches(row.password_hash if row else None, password) or row is None:
         return failed(session, login, row, at, rules, before)
     if not row.active:

@@ -13,7 +13,6 @@ from portal.accounts import rules
 from portal.accounts.models import Unit
 from portal.kernel.actor import Actor
 from portal.kernel.audit import record
-from portal.kernel.identifiers import division_ok
 from portal.kernel.tables import Columns, ImportReport, N_, Row, read
 
 COLUMNS = Columns(("code", "name", "level", "parent_code", "department"))
@@ -44,7 +43,7 @@ def seed_units(session: Session) -> None:
         }
         for code, (place, prefix) in rules.SEED.items()
     ]
-    session.execute(insert(Unit).on_conflict_do_nothing(), [head, *bureaus])
+    session.execute(insert(Unit).on_conflict_do_nothing(index_elements=["code"]), [head, *bureaus])
 
 
 def import_units(
@@ -84,7 +83,7 @@ def _read(source: BinaryIO | Path | bytes, report: ImportReport) -> dict[str, tu
             reason = N_("代码与第%(first)s行重复。每个机构只列一行。")
             report.add(number, "code", code, reason, first=rows[code][0])
             continue
-        if code != rules.HEAD_OFFICE and not division_ok(code):
+        if code != rules.HEAD_OFFICE and not rules.is_division(code):
             report.add(number, "code", code, N_("不是六位行政区划代码，例如 330000。"))
         if row["level"] not in rules.LEVELS:
             allowed = ", ".join(rules.LEVELS)
