@@ -8,7 +8,9 @@ COMPLAINT = Lifecycle(
     {
         "triage": Move(("received",), "triaged", "2"),
         "classify": Move(("triaged", "classified"), "classified", "33"),
-        "propose_diversion": Move(("received", "triaged", "classified"), "diversion_proposed", "32"),
+        "propose_diversion": Move(
+            ("received", "triaged", "classified"), "diversion_proposed", "32"
+        ),
         "reject_diversion": Move(("diversion_proposed",), "received", "32"),
         "divert": Move(("diversion_proposed",), "diverted", "32"),
         "forward": Move(("classified", "returned", "forwarded"), "forwarded", "33"),

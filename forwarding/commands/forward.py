@@ -13,8 +13,8 @@ from forwarding.commands.tell import announce
 from forwarding.lifecycle import FORWARDING
 from forwarding.models import Complaint, Forwarding
 from forwarding.rules import in_time, institution_due_on
-from portal.accounts.queries import unit_card
-from portal.institutions.queries import InstitutionCard, cards
+from portal.accounts.queries import unit
+from portal.institutions.queries import Card, cards
 from portal.kernel import outbox
 from portal.kernel.actor import Actor
 from portal.kernel.clock import business_date
@@ -66,9 +66,7 @@ def forward(
     return made
 
 
-def resume(
-    session: Session, complaint: Complaint, *, reason: str, by: Actor, at: datetime
-) -> None:
+def resume(session: Session, complaint: Complaint, *, reason: str, by: Actor, at: datetime) -> None:
     """Go on with the institutions that remain after another returned the case (Art. 11)."""
     if not _live(session, complaint):
         raise Breach("nothing_to_resume", "11")
@@ -78,9 +76,7 @@ def resume(
     settle_state(session, complaint, by=by, at=at)
 
 
-def _targets(
-    session: Session, complaint: Complaint, institution_ids: Sequence[int]
-) -> list[InstitutionCard]:
+def _targets(session: Session, complaint: Complaint, institution_ids: Sequence[int]) -> list[Card]:
     wanted = list(dict.fromkeys(institution_ids))
     if not wanted:
         raise Breach("no_institution", "33")
@@ -91,9 +87,9 @@ def _targets(
         if card is None:
             raise Breach("unknown_institution", "11")
         if not card.open:
-            raise Breach("institution_closed", "11", name=card.short_name or card.name)
+            raise Breach("institution_closed", "11", name=card.label)
         if institution_id in taken:
-            raise Breach("already_forwarded", "33", name=card.short_name or card.name)
+            raise Breach("already_forwarded", "33", name=card.label)
     return [found[institution_id] for institution_id in wanted]
 
 
@@ -107,7 +103,7 @@ def _live(session: Session, complaint: Complaint) -> Sequence[Forwarding]:
 
 def _forwarding(
     complaint: Complaint,
-    target: InstitutionCard,
+    target: Card,
     *,
     at: datetime,
     by: Actor,
@@ -132,8 +128,7 @@ def _forwarding(
 
 def _number(session: Session, complaint: Complaint, made: list[Forwarding], day: date) -> None:
     first = take(session, complaint.unit_code, "forwarding", f"{day:%Y}", len(made))
-    prefix = unit_card(session, complaint.unit_code).prefix
+    competent = unit(session, complaint.unit_code)
+    assert competent is not None
     for serial, forwarding in enumerate(made, first):
-        forwarding.letter_no = letter_number(prefix, day.year, serial)
-
-
+        forwarding.letter_no = letter_number(competent.prefix, day.year, serial)

@@ -25,8 +25,8 @@ from forwarding.models import (
     Respondent,
 )
 from forwarding.submission import Problem, Receipt, Rejected, Submission
-from portal.accounts.queries import UnitCard, units_by_territory
-from portal.institutions.queries import legal_entities
+from portal.accounts.queries import territories, units
+from portal.institutions.queries import cards
 from portal.kernel import arrangement, audit, bulk, outbox, secrets
 from portal.kernel.actor import Actor
 from portal.kernel.clock import aware
@@ -59,12 +59,9 @@ def receive_all(
             raise Rejected(problems, index)
     receipts = _earlier(session, submissions)
     fresh = [i for i in range(len(submissions)) if i not in receipts]
-    units = units_by_territory(session, {submissions[i].territory for i in fresh})
-    for index in fresh:
-        if submissions[index].territory not in units:
-            raise Rejected([Problem("territory", "unknown_territory", "33")], index)
     if fresh:
-        stored = _store(session, [submissions[i] for i in fresh], units, by=by, at=at)
+        competent = _competent(session, {i: submissions[i].territory for i in fresh})
+        stored = _store(session, [submissions[i] for i in fresh], competent, by=by, at=at)
         receipts.update(zip(fresh, stored, strict=True))
     return [receipts[i] for i in range(len(submissions))]
 
@@ -109,7 +106,7 @@ def _earlier(session: Session, submissions: Sequence[Submission]) -> dict[int, R
 def _store(
     session: Session,
     submissions: list[Submission],
-    units: Mapping[str, UnitCard],
+    competent: Mapping[str, str],
     *,
     by: Actor,
     at: datetime,
@@ -117,11 +114,12 @@ def _store(
     ids = bulk.new_ids(session, Complaint.__table__, len(submissions))
     clocks = made.Clocks(arrangement.load(session))
     earlier_refs = {s.external_ref: i for s, i in zip(submissions, ids, strict=True)}
-    entities = legal_entities(session, _institutions(submissions))
+    named = cards(session, _institutions(submissions))
+    entities = {card.id: card.legal_entity_id for card in named.values()}
     rows: Rows = defaultdict(list)
     for complaint_id, submission in zip(ids, submissions, strict=True):
-        unit = units[submission.territory]
-        row = made.complaint(submission, complaint_id, unit.code, clocks, by=by, at=at)
+        unit_code = competent[submission.territory]
+        row = made.complaint(submission, complaint_id, unit_code, clocks, by=by, at=at)
         row["duplicate_of"] = _duplicate(session, submission, earlier_refs)
         rows["complaint"].append(row)
         rows["party"] += [made.party(complaint_id, person) for person in submission.people]
@@ -141,9 +139,22 @@ def _store(
                     at,
                 )
             )
-    _number(session, rows["complaint"], {u.code: u.prefix for u in units.values()})
+    _number(session, rows["complaint"], {unit.code: unit.prefix for unit in units(session)})
     _write(session, rows, by=by, at=at)
     return [Receipt(row["id"], row["number"], None, row["due_on"]) for row in rows["complaint"]]
+
+
+def _competent(session: Session, wanted: Mapping[int, str]) -> dict[str, str]:
+    """Return the competent unit of each territory; raises Rejected for one that has none."""
+    find = territories(session)
+    found: dict[str, str] = {}
+    for index, territory in wanted.items():
+        if territory not in found:
+            code = find(territory)
+            if code is None:
+                raise Rejected([Problem("territory", "unknown_territory", "33")], index)
+            found[territory] = code
+    return found
 
 
 def _institutions(submissions: list[Submission]) -> set[int]:

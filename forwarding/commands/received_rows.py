@@ -163,5 +163,3 @@ def attachments(
         }
         for file in s.files
     ]
-
-

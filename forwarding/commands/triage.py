@@ -60,8 +60,10 @@ def name_respondents(
 
     `chosen` maps respondent ids to institution ids; unknown respondents are refused.
     """
-    own = {r.id: r for r in session.scalars(
-        select(Respondent).where(Respondent.complaint_id == complaint.id))}
+    own = {
+        r.id: r
+        for r in session.scalars(select(Respondent).where(Respondent.complaint_id == complaint.id))
+    }
     known = cards(session, {i for i in chosen.values() if i is not None})
     for respondent_id, institution_id in chosen.items():
         if respondent_id not in own or (institution_id and institution_id not in known):

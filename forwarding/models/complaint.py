@@ -42,7 +42,9 @@ class Complaint(Base):
         CheckConstraint(one_of("state", COMPLAINT.states), name="state"),
         CheckConstraint("registered_at >= received_at", name="registered_after_receipt"),
         CheckConstraint("due_on IS NULL OR due_on > received_on", name="due_after_receipt"),
-        CheckConstraint("(due_on IS NULL) = provisional OR outside_rules", name="due_or_provisional"),
+        CheckConstraint(
+            "(due_on IS NULL) = provisional OR outside_rules", name="due_or_provisional"
+        ),
         CheckConstraint(
             "state NOT IN ('forwarded', 'answered', 'closed') OR forwarded_at IS NOT NULL",
             name="forwarded_has_instant",
@@ -85,7 +87,7 @@ class Complaint(Base):
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     number: Mapped[str] = mapped_column(unique=True)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column(nullable=False)
     state: Mapped[str]
     unit_code: Mapped[str] = mapped_column(ForeignKey("unit.code"))
     territory: Mapped[str]
@@ -148,7 +150,9 @@ class Party(Base):
     __table_args__ = (
         CheckConstraint(one_of("kind", ("natural", "organisation")), name="kind"),
         Index(None, "complaint_id"),
-        Index("ix_party_phone_blind", "phone_blind", postgresql_where=text("phone_blind IS NOT NULL")),
+        Index(
+            "ix_party_phone_blind", "phone_blind", postgresql_where=text("phone_blind IS NOT NULL")
+        ),
         Index("ix_party_id_blind", "id_blind", postgresql_where=text("id_blind IS NOT NULL")),
         Index("ix_party_name_blind", "name_blind"),
     )

@@ -43,7 +43,7 @@ class Forwarding(Base):
     )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column(nullable=False)
     complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"))
     institution_id: Mapped[int] = mapped_column(ForeignKey("institution.id"))
     legal_entity_id: Mapped[int] = mapped_column(ForeignKey("institution.id"))
@@ -85,7 +85,7 @@ class Telling(Base):
     )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column(nullable=False)
     complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"))
     occasion: Mapped[str]
     article: Mapped[str]

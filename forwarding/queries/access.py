@@ -43,9 +43,7 @@ def complaint_by_number(
     found = (
         select(Complaint)
         .where(Complaint.number == number, complaints_visible_to(actor))
-        .options(
-            selectinload(Complaint.parties), selectinload(Complaint.respondents), *options
-        )
+        .options(selectinload(Complaint.parties), selectinload(Complaint.respondents), *options)
     )
     return session.scalar(found)
 

@@ -40,7 +40,12 @@ class Base(DeclarativeBase):
     """The mapped base of every package; `datetime` maps to an aware instant."""
 
     metadata = MetaData(naming_convention=_NAMES)
-    type_annotation_map = {int: BigInteger, datetime: Instant(), dict[str, Any]: JSONB, list[str]: JSONB}
+    type_annotation_map = {
+        int: BigInteger,
+        datetime: Instant(),
+        dict[str, Any]: JSONB,
+        list[str]: JSONB,
+    }
 
 
 def connect(url: str, **options: Any) -> Engine:

@@ -83,7 +83,11 @@ def post(
 
 
 def message(
-    topic: str, key: str, payload: dict[str, Any], at: datetime, available_at: datetime | None = None
+    topic: str,
+    key: str,
+    payload: dict[str, Any],
+    at: datetime,
+    available_at: datetime | None = None,
 ) -> dict[str, Any]:
     """Return the row of one message for `post_all`."""
     return {
@@ -98,7 +102,9 @@ def message(
 def post_all(session: Session, messages: list[dict[str, Any]]) -> None:
     """Write many messages at once, each made by `message`."""
     if messages:
-        session.execute(insert(OutboxMessage).on_conflict_do_nothing(index_elements=["key"]), messages)
+        session.execute(
+            insert(OutboxMessage).on_conflict_do_nothing(index_elements=["key"]), messages
+        )
         session.info["posted"] = True
 
 
