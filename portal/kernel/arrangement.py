@@ -33,7 +33,7 @@ class ArrangementDay(Base):
     __tablename__ = "arrangement_day"
     __table_args__ = (CheckConstraint("kind IN ('holiday', 'makeup_workday')", name="kind"),)
 
-    date: Mapped[date] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
     kind: Mapped[str]
     occasion: Mapped[str]
     document_no: Mapped[str] = mapped_column(default="")
@@ -140,5 +140,5 @@ def from_rows(rows: Iterable[tuple[date, str, str]]) -> Arrangement:
 
 def load(session: Session) -> Arrangement:
     """Return the arrangement as stored."""
-    found = select(ArrangementDay.date, ArrangementDay.kind, ArrangementDay.occasion)
+    found = select(ArrangementDay.day, ArrangementDay.kind, ArrangementDay.occasion)
     return from_rows((day, kind, occasion) for day, kind, occasion in session.execute(found))
