@@ -8,6 +8,7 @@ construction), so that blocks cannot be dropped, swapped or cut off unseen.
 import os
 import struct
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from cryptography.exceptions import InvalidTag
 
@@ -52,7 +53,7 @@ def open_stream(cipher: FieldCipher, chunks: Iterable[bytes], context: str) -> I
     aes = cipher.cipher_for(header, context)
     prefix = bytes(start[HEADER.size : HEADER.size + _PREFIX])
     bound = header + context.encode()
-    body = (part for part in (bytes(start[HEADER.size + _PREFIX :]), *rest))
+    body = chain((bytes(start[HEADER.size + _PREFIX :]),), rest)
     for count, (block, last) in enumerate(_blocks(body, BLOCK + _TAG)):
         try:
             yield aes.decrypt(_NONCE.pack(prefix, count, last), block, bound)

@@ -8,11 +8,12 @@ A file's name is a label for people and never a path.
 
 from portal.kernel.storage.kinds import EVIDENCE, TABLES
 from portal.kernel.storage.labels import clean_label
+from portal.kernel.storage.objects import Missing
 from portal.kernel.storage.refusals import Refused
 from portal.kernel.storage.scanner import Scanner
 from portal.kernel.storage.store import (
     DEFAULT_LIMIT,
-    Missing,
+    Collected,
     Store,
     Stored,
     StoredObject,
@@ -24,6 +25,7 @@ __all__ = [
     "DEFAULT_LIMIT",
     "EVIDENCE",
     "TABLES",
+    "Collected",
     "Missing",
     "Refused",
     "Scanner",

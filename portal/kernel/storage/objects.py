@@ -9,7 +9,6 @@ from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 import obstore
-from obstore.exceptions import NotFoundError
 from obstore.store import LocalStore, from_url
 
 _PART = 5 * 1024 * 1024
@@ -51,7 +50,7 @@ class Objects:
         """Yield an object's bytes; raises Missing before the first."""
         try:
             found = obstore.get(self._store, self._path(sha256))
-        except NotFoundError:
+        except FileNotFoundError:
             raise Missing(sha256) from None
         return (bytes(chunk) for chunk in found)
 
@@ -59,7 +58,7 @@ class Objects:
         """Whether an object is there."""
         try:
             obstore.head(self._store, self._path(sha256))
-        except NotFoundError:
+        except FileNotFoundError:
             return False
         return True
 
@@ -67,7 +66,7 @@ class Objects:
         """Remove an object; nothing happens when there is none."""
         try:
             obstore.delete(self._store, self._path(sha256))
-        except NotFoundError:
+        except FileNotFoundError:
             return
 
     def older_than(self, instant: datetime) -> Iterator[str]:

@@ -34,7 +34,7 @@ from portal.kernel.storage.objects import Missing, Objects
 from portal.kernel.storage.refusals import Refused
 from portal.kernel.storage.scanner import Scanner
 
-DEFAULT_LIMIT = 50 * 1024 * 1024
+DEFAULT_LIMIT = 50_000_000
 _CHUNK = 256 * 1024
 _IN_MEMORY = 1024 * 1024
 
@@ -113,7 +113,7 @@ class Store:
             while chunk := stream.read(_CHUNK):
                 size += len(chunk)
                 if size > self.limit:
-                    raise Refused("too_large", label=label, megabytes=self.limit // 1024 // 1024)
+                    raise Refused("too_large", label=label, megabytes=self.limit // 1_000_000)
                 digest.update(chunk)
                 spool.write(chunk)
             if size == 0:
@@ -126,9 +126,7 @@ class Store:
         known = select(exists().where(StoredObject.sha256 == stored.sha256))
         if session.scalar(known) and self.objects.exists(stored.sha256):
             return
-        file.seek(0)
-        plain = iter(lambda: file.read(_CHUNK), b"")
-        self.objects.write(stored.sha256, seal_stream(installed_cipher(), plain, stored.sha256))
+        self._write(stored.sha256, file)
         row = {
             "sha256": stored.sha256,
             "size": stored.size,
@@ -163,9 +161,21 @@ class Store:
                 session.execute(select(func.pg_advisory_xact_lock(_lock_key(sha256))))
                 head = next(self.objects.read(sha256))[: HEADER.size]
                 if head != cipher.header:
-                    self.objects.write(sha256, seal_stream(cipher, self.open(sha256), sha256))
+                    self._reseal(sha256)
                     done += 1
         return done
+
+    def _reseal(self, sha256: str) -> None:
+        # By way of a nameless file: the object store cannot read while it writes.
+        with tempfile.SpooledTemporaryFile(_IN_MEMORY) as spool:
+            for chunk in self.open(sha256):
+                spool.write(chunk)
+            self._write(sha256, spool)  # type: ignore[arg-type]
+
+    def _write(self, sha256: str, file: BinaryIO) -> None:
+        file.seek(0)
+        plain = iter(lambda: file.read(_CHUNK), b"")
+        self.objects.write(sha256, seal_stream(installed_cipher(), plain, sha256))
 
     def collect(self, session: Session, before: datetime) -> Collected:
         """Remove rows older than `before` that nothing refers to, and files without a row."""
