@@ -45,7 +45,7 @@ BLUEPRINTS = ("portal.web.pages:blueprint",)
 
 
 def create_app(settings: Settings) -> Flask:
-    """Return the application; raises when a route declares no access or a menu entry is lost."""
+    """Return the application; raises when a route declares no access."""
     app = Flask("portal", static_folder=None, template_folder=str(TEMPLATES))
     circuit = Circuit(settings.redis_url)
     engine = connect(settings.database_url)
@@ -62,7 +62,6 @@ def create_app(settings: Settings) -> Flask:
     for name in BLUEPRINTS:
         app.register_blueprint(import_string(name))
     access.check(app)
-    nav.check(app)
     set_doorbell(Doorbell(circuit))
     return app
 

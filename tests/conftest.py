@@ -108,9 +108,11 @@ def session(database: Engine) -> Iterator[Session]:
 def app(settings: Settings):
     """The web application on the test's own database."""
     from portal.app import create_app
+    from tests.web.pagecheck import CheckingClient
 
     app = create_app(settings)
     app.testing = True
+    app.test_client_class = CheckingClient
     yield app
     engine = app.extensions.get("engine")
     if engine is not None:
@@ -119,7 +121,7 @@ def app(settings: Settings):
 
 @pytest.fixture
 def client(app):
-    """A browser without JavaScript."""
+    """A browser without JavaScript; every page it fetches is checked."""
     return app.test_client()
 
 

@@ -55,10 +55,10 @@ __all__ = [
 ]
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """A form whose sentences are ours, in the language of the page."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         """WTForms' own catalogues are not used: every field words its errors itself."""
 
         locales = ("zh",)
@@ -81,7 +81,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     def problems(self) -> list[tuple[str | None, str]]:
         """Return (anchor, sentence) for every error, in the order of the page."""
-        found = [(None, str(text)) for text in self.form_errors]
+        found: list[tuple[str | None, str]] = [(None, str(text)) for text in self.form_errors]
         for field in self:
             found += [(_anchor(field), str(text)) for text in _flat(field.errors)]
         return found

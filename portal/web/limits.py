@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, request
 from redis import Redis
@@ -16,7 +17,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 _REMEMBERED = 50_000
 
 
-class Limit(NamedTuple):
+@dataclass(frozen=True)
+class Limit:
     """At most `count` requests of one client within `seconds`; `methods` that count."""
 
     name: str
