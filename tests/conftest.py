@@ -120,6 +120,21 @@ def app(settings: Settings):
 
 
 @pytest.fixture
+def sample_app(settings: Settings):
+    """The application with the shell's sample pages; what they declare is taken back."""
+    from portal.app import create_app
+    from tests.web import sample
+    from tests.web.pagecheck import CheckingClient
+
+    app = create_app(settings)
+    app.testing = True
+    app.test_client_class = CheckingClient
+    with sample.installed(app):
+        yield app
+    app.extensions["engine"].dispose()
+
+
+@pytest.fixture
 def client(app):
     """A browser without JavaScript; every page it fetches is checked."""
     return app.test_client()

@@ -5,8 +5,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,12 @@ _LOG_CAP = 5_000_000
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
-def bound_to_parent(signal_number: int) -> Callable[[], None]:
-    """Return what a child runs before its program, so that the kernel ends it with its parent."""
-    parent = os.getpid()
-
-    def bind() -> None:
-        if _libc is not None:
-            _libc.prctl(_PR_SET_PDEATHSIG, signal_number)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return bind
+def bind_to(parent: int, signal_number: int) -> None:
+    """Ask the kernel to send this process a signal when `parent` dies; end at once if it has."""
+    if _libc is not None:
+        _libc.prctl(_PR_SET_PDEATHSIG, signal_number)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def spawn(
@@ -48,7 +44,7 @@ def spawn(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=bound_to_parent(dying_signal),
+            preexec_fn=partial(bind_to, os.getpid(), dying_signal),
             **options,
         )
     finally:

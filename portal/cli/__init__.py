@@ -1,0 +1,47 @@
+"""The one command: `zhuanban`. Every group of acts is named in `ACTS`, in the order of the help."""
+
+import sys
+
+from werkzeug.utils import import_string
+
+from portal.cli.console import Acts, data_option, report
+
+# module:name of each click command; imported at need, so that `zhuanban clock` stays quick.
+ACTS = {
+    "up": "portal.cli.up:up",
+    "db": "portal.cli.db:db",
+    "sweep": "portal.cli.sweep:sweep",
+    "audit": "portal.cli.audit:audit",
+    "backup": "portal.cli.backup:backup",
+    "restore": "portal.cli.backup:restore",
+    "web": "portal.cli.parts:web",
+    "worker": "portal.cli.parts:worker",
+    "timetable": "portal.cli.parts:timetable",
+}
+
+
+class House(Acts):
+    """The root command; it imports an act's module only when that act is wanted."""
+
+    def list_commands(self, ctx):
+        """Return the names of all acts."""
+        return list(ACTS)
+
+    def get_command(self, ctx, name):
+        """Return one act."""
+        return import_string(ACTS[name]) if name in ACTS else None
+
+
+root = House(
+    name="zhuanban",
+    help="Zhuanban 转办: receive, forward, tell, answer and close complaints about banks and"
+    " insurers.",
+    params=[data_option()],
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    no_args_is_help=True,
+)
+
+
+def main() -> None:
+    """Run the command line: 0 done, 1 refused or failed, 2 wrong usage."""
+    sys.exit(report(root))

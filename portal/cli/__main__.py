@@ -1,0 +1,5 @@
+"""`python -m portal.cli` is `zhuanban`."""
+
+from portal.cli import main
+
+main()

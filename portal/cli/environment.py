@@ -1,0 +1,104 @@
+"""What a command stands on: engines, secrets, settings and a database in the right shape."""
+
+import base64
+import os
+import secrets
+import shlex
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from portal import settings as settings_of_house
+from portal.cli.console import data_directory, note, refuse
+from portal.kernel.db import connect
+from portal.kernel.engines import Addresses, reach
+from portal.kernel.foundation import lay
+from portal.settings import Settings
+
+SECRETS = ("ZHUANBAN_SECRET_KEY", "ZHUANBAN_FIELD_KEYS", "ZHUANBAN_BLIND_KEY")
+
+
+def _new_secrets() -> dict[str, str]:
+    field_key, blind_key = (base64.b64encode(os.urandom(32)).decode() for _ in range(2))
+    return dict(zip(SECRETS, (secrets.token_urlsafe(48), f"1:{field_key}", blind_key), strict=True))
+
+
+def local_secrets(data: Path, environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the secrets that the environment lacks, made once for this data directory.
+
+    A variable that is set wins. Losing the file loses the personal data: it is named so.
+    """
+    missing = [name for name in SECRETS if not environ.get(name)]
+    if not missing:
+        return {}
+    file = data / "secrets.env"
+    if not file.exists():
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lines = [f"{name}={value}" for name, value in _new_secrets().items()]
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as target:
+            target.write("\n".join(lines) + "\n")
+        note(f"Made new keys in {file}: keep a copy apart; without them personal data is lost.")
+    found = dict(line.split("=", 1) for line in shlex.split(file.read_text()) if "=" in line)
+    return {name: found[name] for name in missing if name in found}
+
+
+def complete_environment(data: Path, addresses: Addresses) -> dict[str, str]:
+    """Return the environment of every process of this installation."""
+    environ = {key: value for key, value in os.environ.items() if value}
+    return {
+        **environ,
+        **local_secrets(data, environ),
+        "ZHUANBAN_DATA": str(data),
+        "DATABASE_URL": addresses.database_url,
+        "REDIS_URL": addresses.redis_url,
+    }
+
+
+def own_addresses() -> tuple[str | None, str | None]:
+    """Return DATABASE_URL and REDIS_URL where they are set."""
+    return os.environ.get("DATABASE_URL") or None, os.environ.get("REDIS_URL") or None
+
+
+@dataclass(frozen=True)
+class House:
+    """An installation that a command may work in."""
+
+    settings: Settings
+    engine: Engine
+
+
+@contextmanager
+def house(*, any_shape: bool = False) -> Iterator[House]:
+    """Open the installation of the running command; `any_shape` for the migrations themselves.
+
+    A new embedded database is laid at once; an older one is refused until it is upgraded.
+    """
+    data = data_directory()
+    database_url, redis_url = own_addresses()
+    with reach(data, database_url, redis_url) as addresses:
+        settings = settings_of_house.load(complete_environment(data, addresses))
+        lay(settings)
+        engine = connect(settings.database_url)
+        try:
+            if not any_shape:
+                check_shape(engine, lay_new=database_url is None)
+            yield House(settings, engine)
+        finally:
+            engine.dispose()
+
+
+def check_shape(engine: Engine, *, lay_new: bool) -> None:
+    """Refuse a database in another shape than this code needs; lay a new one if allowed."""
+    from portal import migrations
+
+    try:
+        found = migrations.status(engine)
+        if found.pending and found.is_new and lay_new:
+            migrations.upgrade(engine)
+        elif found.pending:
+            refuse("the database is older than this version: run `zhuanban db upgrade` first")
+    except migrations.NewerDatabase as newer:
+        refuse(str(newer))

@@ -1,0 +1,54 @@
+"""`zhuanban web`, `worker`, `timetable`: one part of the portal each, for several machines."""
+
+import os
+import sys
+
+import click
+
+from portal.cli.console import Act, data_directory
+from portal.cli.environment import check_shape
+from portal.kernel.db import connect
+from portal.settings import load
+
+
+def _ready() -> None:
+    """Refuse what the environment lacks or a database of another shape, before a part starts."""
+    os.environ.setdefault("ZHUANBAN_DATA", str(data_directory()))
+    settings = load(os.environ)
+    engine = connect(settings.database_url, pool_size=1)
+    check_shape(engine, lay_new=False)
+    engine.dispose()
+
+
+def gunicorn_command() -> list[str]:
+    """Return the command that serves the portal under gunicorn."""
+    settings = "python:portal.serving"
+    return [sys.executable, "-m", "gunicorn", "-c", settings, "portal.serving:application()"]
+
+
+@click.command(cls=Act)
+@click.option("--bind", default="0.0.0.0:8000", help="Address and port.", show_default=True)
+def web(bind: str) -> None:
+    """Serve the pages (set DATABASE_URL, REDIS_URL and the keys)."""
+    _ready()
+    command = gunicorn_command()
+    os.environ["ZHUANBAN_BIND"] = bind
+    os.execv(command[0], command)
+
+
+@click.command(cls=Act)
+def worker() -> None:
+    """Deliver what the outbox holds."""
+    _ready()
+    from portal.worker import work
+
+    work()
+
+
+@click.command(cls=Act)
+def timetable() -> None:
+    """Keep the timetable."""
+    _ready()
+    from portal.timetable import keep
+
+    keep()

@@ -1,0 +1,135 @@
+"""The whole timetable: what the portal does by itself, how often, and nothing else.
+
+Every duty is harmless when done twice, and is done once per slot however many timetables run.
+"""
+
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+import structlog
+from redis import Redis
+from redis.exceptions import RedisError
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from forwarding.commands import drafts, remind
+from portal import settings as settings_of_house
+from portal.accounts.commands import tries
+from portal.kernel import audit, clock, outbox, slots, storage
+from portal.kernel.db import connect, make_session, transaction
+from portal.kernel.foundation import lay
+from portal.settings import Settings
+from portal.web import sessions
+from portal.web.doorbell import ring
+from portal.worker import load_handlers
+
+log = structlog.get_logger("portal.timetable")
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+DOORBELL_SECONDS = 2.0
+ORPHANED_FILES = timedelta(days=2)
+Work = Callable[[Session, datetime, Settings], object]
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something done once in every slot of length `every`; days begin at `offset` in Shanghai."""
+
+    name: str
+    every: timedelta
+    work: Work
+    offset: timedelta = timedelta()
+
+    def slot(self, at: datetime) -> datetime:
+        """Return when the slot began in which `at` lies."""
+        origin = datetime(2020, 1, 1, tzinfo=clock.ZONE).astimezone(UTC) + self.offset
+        return origin + (at - origin) // self.every * self.every
+
+
+def _end_sessions(session: Session, at: datetime, settings: Settings) -> object:
+    idle = timedelta(minutes=settings.session_idle_minutes)
+    return sessions.sweep(session, at, idle, timedelta(hours=settings.session_hours))
+
+
+def _remind(session: Session, at: datetime, settings: Settings) -> object:
+    before, after = settings.reminders_before, settings.reminders_after
+    return remind.remind(session, at=at, before=before, after=after)
+
+
+TIMETABLE: tuple[Duty, ...] = (
+    Duty("seal the audit trail", MINUTE, lambda session, at, _: audit.seal(session)),
+    Duty("end idle sessions", HOUR, _end_sessions),
+    Duty("forget failed sign-ins", HOUR, lambda session, at, _: tries.sweep(session, at)),
+    Duty(
+        "remove files nothing refers to",
+        DAY,
+        lambda session, at, _: storage.installed().collect(session, at - ORPHANED_FILES),
+        offset=timedelta(hours=3),
+    ),
+    Duty("remind of due dates", DAY, _remind, offset=timedelta(hours=8)),
+    Duty("forget expired drafts", HOUR, lambda session, at, _: drafts.forget(session, at=at)),
+    Duty("forget old slots", DAY, lambda session, at, _: slots.forget(session, at)),
+)
+
+
+def sweep(engine: Engine, settings: Settings, as_of: datetime) -> list[str]:
+    """Do every duty as of an instant, whatever its slot; return the names of the duties done."""
+    at = clock.aware(as_of)
+    for duty in TIMETABLE:
+        with make_session(engine) as session, transaction(session):
+            duty.work(session, at, settings)
+    return [duty.name for duty in TIMETABLE]
+
+
+def tick(engine: Engine, settings: Settings, at: datetime) -> list[str]:
+    """Do the duties whose slot at `at` nobody has done yet; return their names."""
+    done = []
+    for duty in TIMETABLE:
+        try:
+            with make_session(engine) as session, transaction(session):
+                if slots.take(session, duty.name, duty.slot(at), at):
+                    duty.work(session, at, settings)
+                    done.append(duty.name)
+        except Exception as error:
+            # The slot went back with the rollback: the next tick tries again.
+            log.error("duty_failed", duty=duty.name, kind=type(error).__name__)
+    return done
+
+
+def see_to_outbox(engine: Engine, redis: Redis, at: datetime) -> None:
+    """Ring when a message is due; without Redis deliver it from here."""
+    with make_session(engine) as session:
+        if not outbox.is_due(session, at):
+            return
+    try:
+        ring(redis)
+    except (RedisError, OSError):
+        outbox.drain(engine, clock.now, limit=50)
+
+
+def keep() -> None:
+    """Keep the timetable until told to stop."""
+    settings = settings_of_house.load(os.environ)
+    lay(settings)
+    load_handlers()
+    engine = connect(settings.database_url, pool_size=2)
+    redis = Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2)
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    last_minute = None
+    while not stop.is_set():
+        at = clock.now()
+        try:
+            see_to_outbox(engine, redis, at)
+            if at.replace(second=0, microsecond=0) != last_minute:
+                tick(engine, settings, at)
+                last_minute = at.replace(second=0, microsecond=0)
+        except SQLAlchemyError as error:
+            log.warning("database_unavailable", kind=type(error).__name__)
+        stop.wait(DOORBELL_SECONDS)
