@@ -21,7 +21,7 @@ def announce(
     session: Session, complaint: Complaint, occasion: str, *, article: str, at: datetime
 ) -> Telling:
     """Note that the complainant must be told of `occasion`; SMS and e-mail leave by themselves."""
-    means = means_for(_filer(session, complaint))
+    means = means_for(filer_of(session, complaint))
     nth = session.scalar(
         select(func.count()).where(
             Telling.complaint_id == complaint.id, Telling.occasion == occasion
@@ -160,7 +160,8 @@ def _stop_clock(complaint: Complaint, at: datetime) -> None:
         complaint.clock_stopped_at = max(at, complaint.forwarded_at)
 
 
-def _filer(session: Session, complaint: Complaint) -> Person:
+def filer_of(session: Session, complaint: Complaint) -> Person:
+    """Return who acts on the complainant's side: agent, heir or guardian, else the complainant."""
     parties = session.scalars(
         select(Party).where(Party.complaint_id == complaint.id).order_by(Party.id)
     ).all()

@@ -1,0 +1,143 @@
+"""What complainants, institutions and officers are told, in words; no notice to an institution
+carries personal data (Art. 22)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forwarding.commands.tell import filer_of
+from forwarding.models import Complaint, Forwarding, Telling
+from forwarding.rules import means_for
+from forwarding.submission import Person
+from portal.accounts.queries import account, institution_users, unit
+from portal.institutions.queries import cards
+from portal.kernel import links, notices
+from portal.kernel.clock import business_date
+from portal.kernel.outbox import Later
+
+_OUTCOMES = {
+    "report": "已转举报渠道处理",
+    "petition": "已转信访渠道处理",
+    "disclosure_request": "请按政府信息公开程序提出申请",
+    "enquiry": "可拨打12378咨询",
+    "suggestion": "已作为意见建议记录",
+    "integrity": "已转纪检渠道处理",
+}
+
+
+class NoAddress(Exception):
+    """There is nobody to send to by e-mail or SMS: a person must do it another way."""
+
+
+def send_to_filer(
+    session: Session,
+    complaint: Complaint,
+    occasion: str,
+    *,
+    key: str,
+    at: datetime,
+    means: str | None = None,
+    **extra: Any,
+) -> notices.Proof:
+    """Send a notice of an occasion to who filed; raises NoAddress, Undeliverable or Later."""
+    filer = filer_of(session, complaint)
+    means = means or means_for(filer)
+    address = _address(filer, means)
+    if address is None:
+        raise NoAddress
+    competent = unit(session, complaint.unit_code)
+    text = notices.compose(
+        f"{occasion}_{means}",
+        lang=complaint.language,
+        number=complaint.number,
+        unit=competent.name if competent else "",
+        received_on=complaint.received_on,
+        link=links.to("/status"),
+        **extra,
+    )
+    return _send(session, means, address, text, key, at)
+
+
+def _address(filer: Person, means: str) -> str | None:
+    return {"sms": filer.phone, "email": filer.email}.get(means)
+
+
+def _send(
+    session: Session, kind: str, to: str, text: notices.Text, key: str, at: datetime
+) -> notices.Proof:
+    try:
+        return notices.send(
+            session, kind=kind, to=to, subject=text.subject, body=text.body, key=key, at=at
+        )
+    except notices.Undeliverable as fault:
+        if fault.permanent:
+            raise
+        raise Later(fault.reason) from fault
+
+
+def facts_of_telling(session: Session, telling: Telling) -> tuple[str, dict[str, Any]]:
+    """Return the template's stem and the facts for something the complainant must be told."""
+    complaint = telling.complaint
+    if telling.occasion == "forwarded":
+        return "told", _forwarded_facts(session, complaint)
+    if telling.occasion == "diverted":
+        outcome = _OUTCOMES.get(complaint.track or "", "")
+        return "diverted", {"outcome": outcome, "reason": complaint.diversion_reason or ""}
+    closed_at = complaint.closed_at or telling.created_at
+    return "closed", {"closed_on": business_date(closed_at)}
+
+
+def _forwarded_facts(session: Session, complaint: Complaint) -> dict[str, Any]:
+    live = session.scalars(
+        select(Forwarding)
+        .where(Forwarding.complaint_id == complaint.id, Forwarding.state != "returned")
+        .order_by(Forwarding.id)
+    ).all()
+    named = cards(session, [forwarding.institution_id for forwarding in live])
+    forwarded_at = max(forwarding.forwarded_at for forwarding in live)
+    return {
+        "institutions": [named[f.institution_id].label for f in live],
+        "forwarded_on": business_date(forwarded_at),
+    }
+
+
+def send_to_institution(
+    session: Session, forwarding: Forwarding, name: str, *, key: str, at: datetime, **extra: Any
+) -> int:
+    """Send a notice to an institution's address and users; returns how many were sent."""
+    card = cards(session, [forwarding.institution_id])[forwarding.institution_id]
+    competent = unit(session, forwarding.complaint.unit_code)
+    text = notices.compose(
+        name,
+        institution=card.name,
+        unit=competent.name if competent else "",
+        number=forwarding.complaint.number,
+        due_on=forwarding.due_on,
+        link=links.to(f"/desk/forwardings/{forwarding.id}"),
+        **extra,
+    )
+    people = institution_users(session, [forwarding.institution_id])
+    addresses = [card.notice_email, *(person.login for person in people)]
+    wanted = [address for address in dict.fromkeys(addresses) if "@" in address]
+    for ordinal, address in enumerate(wanted):
+        _send(session, "email", address, text, f"{key}:{ordinal}", at)
+    return len(wanted)
+
+
+def send_to_officer(
+    session: Session, account_id: int | None, name: str, *, key: str, at: datetime, **facts: Any
+) -> bool:
+    """Send a notice to an officer whose sign-in is an e-mail address; False for any other."""
+    officer = account(session, account_id) if account_id else None
+    if officer is None or not officer.active or "@" not in officer.login:
+        return False
+    text = notices.compose(name, lang=officer.language, **facts)
+    _send(session, "email", officer.login, text, key, at)
+    return True
+
+
+def case_link(complaint: Complaint) -> str:
+    """Return the address of a case for its officers."""
+    return links.to(f"/staff/complaints/{complaint.number}")

@@ -1,0 +1,182 @@
+"""The worklist: complaints by what is due, one page at a time, in a handful of indexed queries."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ARRAY, Select, Text, cast, func, select, true
+from sqlalchemy.orm import Session
+
+from forwarding.models import Complaint, Forwarding, Respondent
+from forwarding.queries.access import complaints_visible_to
+from forwarding.queries.narrowing import QUEUES, Wanted, narrow, units_of
+from portal.institutions.queries import cards
+from portal.kernel import keyset
+from portal.kernel.actor import Actor
+from portal.kernel.keyset import Order, Page, Position
+
+PAGE = 50
+COUNTED_AT_MOST = 1000
+_COLUMNS = (
+    Complaint.id,
+    Complaint.number,
+    Complaint.version,
+    Complaint.state,
+    Complaint.business,
+    Complaint.cause,
+    Complaint.channel,
+    Complaint.territory,
+    Complaint.unit_code,
+    Complaint.received_on,
+    Complaint.due_on,
+    Complaint.sort_due,
+    Complaint.provisional,
+    Complaint.outside_rules,
+    Complaint.forwarded_at,
+    Complaint.clock_stopped_at,
+    Complaint.amount,
+)
+
+
+@dataclass(frozen=True)
+class Against:
+    """An institution of a case as a list shows it: decided by a person, or only stated."""
+
+    name: str
+    decided: bool
+    due_on: date | None = None
+    state: str | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One complaint of a list; nothing in it names a person."""
+
+    id: int
+    number: str
+    version: int
+    state: str
+    business: str | None
+    cause: str | None
+    channel: str
+    territory: str
+    unit_code: str
+    received_on: date
+    due_on: date | None
+    sort_due: date
+    provisional: bool
+    outside_rules: bool
+    forwarded_at: datetime | None
+    clock_stopped_at: datetime | None
+    amount: Any
+    against: tuple[Against, ...] = ()
+
+    @property
+    def institution_due_on(self) -> date | None:
+        """The earliest date by which an institution still has to report."""
+        open_ones = [a.due_on for a in self.against if a.state in ("sent", "acknowledged")]
+        return min((due for due in open_ones if due), default=None)
+
+
+def page(
+    session: Session,
+    actor: Actor,
+    wanted: Wanted,
+    position: Position | None,
+    as_of: date,
+    limit: int = PAGE,
+) -> Page[Row]:
+    """Return one page of a queue in its own order, narrowed by its filters and to the territory."""
+    order = QUEUES[wanted.queue].order
+    found = session.execute(_listed(session, actor, wanted, position, as_of, limit)).all()
+    keys = [column.key for column in order.columns]
+    slice_ = keyset.page(found, position, limit, lambda row: tuple(getattr(row, k) for k in keys))
+    return Page(_rows(session, slice_.items), slice_.next, slice_.previous)
+
+
+def count(session: Session, actor: Actor, wanted: Wanted, as_of: date) -> int:
+    """Return how many complaints a list has, COUNTED_AT_MOST + 1 standing for more."""
+    some = _listed(session, actor, wanted, None, as_of, COUNTED_AT_MOST)
+    return session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def by_numbers(session: Session, actor: Actor, numbers: Sequence[str]) -> list[Row]:
+    """Return chosen complaints in sight of the actor, what is due first."""
+    found = (
+        select(*_COLUMNS)
+        .where(Complaint.number == func.any(list(numbers)), complaints_visible_to(actor))
+        .order_by(Complaint.sort_due, Complaint.id)
+    )
+    return _rows(session, session.execute(found).all())
+
+
+def _listed(
+    session: Session,
+    actor: Actor,
+    wanted: Wanted,
+    position: Position | None,
+    as_of: date,
+    limit: int,
+) -> Select[Any]:
+    order, units = QUEUES[wanted.queue].order, units_of(session, actor, wanted.unit)
+    narrowed = narrow(session, actor, wanted, as_of)
+    found = select(*_COLUMNS).where(complaints_visible_to(actor), *narrowed.conditions)
+    if units is None:
+        return order.apply(found, position, limit)
+    if not narrowed.plain or len(units) < 2:
+        return order.apply(found.where(Complaint.unit_code.in_(units)), position, limit)
+    return _merged(found, order, position, limit, units)
+
+
+def _merged(
+    found: Select[Any], order: Order, position: Position | None, limit: int, units: tuple[str, ...]
+) -> Select[Any]:
+    """Merge the heads of several units' lists: each comes sorted from its own index range."""
+    unit = func.unnest(cast(list(units), ARRAY(Text))).table_valued("code", name="unit")
+    own = found.where(Complaint.unit_code == unit.c.code)
+    each = order.apply(own, position, limit).lateral("each")
+    down = order.descending != (position is not None and position.backwards)
+    keys = [each.c[column.key] for column in order.columns]
+    return (
+        select(each)
+        .select_from(unit.join(each, true()))
+        .order_by(*(key.desc() if down else key.asc() for key in keys))
+        .limit(limit + 1)
+    )
+
+
+def _rows(session: Session, found: Sequence[Any]) -> list[Row]:
+    against = _against(session, [row.id for row in found])
+    return [Row(**row._mapping, against=against.get(row.id, ())) for row in found]
+
+
+def _against(session: Session, ids: list[int]) -> dict[int, tuple[Against, ...]]:
+    """Return the institutions of many cases: those forwarded to, else those decided or stated."""
+    if not ids:
+        return {}
+    sent = session.execute(
+        select(
+            Forwarding.complaint_id, Forwarding.institution_id, Forwarding.due_on, Forwarding.state
+        )
+        .where(Forwarding.complaint_id == func.any(ids), Forwarding.state != "returned")
+        .order_by(Forwarding.id)
+    ).all()
+    stated = session.execute(
+        select(Respondent.complaint_id, Respondent.institution_id, Respondent.stated_name)
+        .where(Respondent.complaint_id == func.any(ids))
+        .order_by(Respondent.complaint_id, Respondent.position)
+    ).all()
+    known = cards(session, {r.institution_id for r in (*sent, *stated) if r.institution_id})
+    found: defaultdict[int, list[Against]] = defaultdict(list)
+    for row in sent:
+        name = known[row.institution_id].label
+        found[row.complaint_id].append(Against(name, True, row.due_on, row.state))
+    forwarded = set(found)
+    for row in stated:
+        if row.complaint_id not in forwarded:
+            card = known.get(row.institution_id)
+            name = card.label if card else row.stated_name
+            found[row.complaint_id].append(Against(name, card is not None))
+    return {key: tuple(value) for key, value in found.items()}
