@@ -23,6 +23,7 @@ from portal.accounts.commands import tries
 from portal.kernel import audit, clock, outbox, slots, storage
 from portal.kernel.db import connect, make_session, transaction
 from portal.kernel.foundation import lay
+from portal.schema import metadata
 from portal.settings import Settings
 from portal.web import sessions
 from portal.web.doorbell import ring
@@ -61,6 +62,11 @@ def _remind(session: Session, at: datetime, settings: Settings) -> object:
     return remind.remind(session, at=at, before=before, after=after)
 
 
+def _collect_files(session: Session, at: datetime, _: Settings) -> object:
+    metadata()  # what refers to a file is read off the mapped tables: all must be known
+    return storage.installed().collect(session, at - ORPHANED_FILES)
+
+
 TIMETABLE: tuple[Duty, ...] = (
     Duty("seal the audit trail", MINUTE, lambda session, at, _: audit.seal(session)),
     Duty("end idle sessions", HOUR, _end_sessions),
@@ -68,7 +74,7 @@ TIMETABLE: tuple[Duty, ...] = (
     Duty(
         "remove files nothing refers to",
         DAY,
-        lambda session, at, _: storage.installed().collect(session, at - ORPHANED_FILES),
+        _collect_files,
         offset=timedelta(hours=3),
     ),
     Duty("remind of due dates", DAY, _remind, offset=timedelta(hours=8)),

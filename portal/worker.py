@@ -19,6 +19,7 @@ from portal import settings as settings_of_house
 from portal.kernel import clock, outbox
 from portal.kernel.db import connect, set_doorbell
 from portal.kernel.foundation import lay
+from portal.schema import metadata
 from portal.web.circuit import Circuit
 from portal.web.doorbell import QUEUE, Doorbell, answered, ring
 
@@ -41,7 +42,8 @@ JOBS_PER_LIFE = 20_000
 
 
 def load_handlers() -> None:
-    """Import every room in which outbox handlers stand."""
+    """Import every table and every room in which outbox handlers stand."""
+    metadata()
     for package in PACKAGES:
         for room in ROOMS:
             if find_spec(f"{package}.{room}") is not None:

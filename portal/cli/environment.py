@@ -16,6 +16,7 @@ from portal.cli.console import data_directory, note, refuse
 from portal.kernel.db import connect
 from portal.kernel.engines import Addresses, reach
 from portal.kernel.foundation import lay
+from portal.schema import metadata
 from portal.settings import Settings
 
 SECRETS = ("ZHUANBAN_SECRET_KEY", "ZHUANBAN_FIELD_KEYS", "ZHUANBAN_BLIND_KEY")
@@ -81,6 +82,7 @@ def house(*, any_shape: bool = False) -> Iterator[House]:
     with reach(data, database_url, redis_url) as addresses:
         settings = settings_of_house.load(complete_environment(data, addresses))
         lay(settings)
+        metadata()
         engine = connect(settings.database_url)
         try:
             if not any_shape:
