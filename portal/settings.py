@@ -144,6 +144,11 @@ class Settings:
     # Sessions: minutes without a click, and hours in all.
     session_idle_minutes: int = _variable("ZHUANBAN_SESSION_IDLE_MINUTES", _whole(1, 1440), "30")
     session_hours: int = _variable("ZHUANBAN_SESSION_HOURS", _whole(1, 168), "12")
+    # Signing in: failures until the lock, its minutes, and who must have a second factor.
+    sign_in_failures: int = _variable("ZHUANBAN_SIGN_IN_FAILURES", _whole(1, 50), "5")
+    lock_minutes: int = _variable("ZHUANBAN_LOCK_MINUTES", _whole(1, 1440), "15")
+    require_totp: bool = _variable("ZHUANBAN_REQUIRE_TOTP", _switch, "")
+    require_totp_institutions: bool = _variable("ZHUANBAN_REQUIRE_TOTP_INSTITUTIONS", _switch, "0")
     # Uploads.
     upload_megabytes: int = _variable("ZHUANBAN_UPLOAD_MEGABYTES", _whole(1, 500), "20")
     upload_files: int = _variable("ZHUANBAN_UPLOAD_FILES", _whole(1, 200), "20")
@@ -190,6 +195,9 @@ def load(environ: Mapping[str, str]) -> Settings:
 def _derived(values: dict[str, Any]) -> dict[str, Any]:
     if values["secure_cookies"] == "":
         values["secure_cookies"] = values["public_url"].startswith("https:")
+    # A newcomer tries the demonstration without a telephone; everywhere else it takes a switch.
+    if values["require_totp"] == "":
+        values["require_totp"] = not values["demo"]
     return values
 
 

@@ -75,7 +75,8 @@ class Account(Base):
             "others_sit_at_an_institution",
         ),
         CheckConstraint(
-            "totp_confirmed_at IS NULL OR totp_secret IS NOT NULL", "a_confirmed_factor_has_a_secret"
+            "totp_confirmed_at IS NULL OR totp_secret IS NOT NULL",
+            "a_confirmed_factor_has_a_secret",
         ),
     )
 

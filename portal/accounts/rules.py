@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from portal.kernel import divisions
 from portal.kernel.actor import INSTITUTION_ROLES, STAFF_ROLES
 
 HEAD_OFFICE = "000000"
@@ -20,7 +21,6 @@ TOTP_DRIFT = 1
 PASSWORD_MIN = 12
 PASSWORD_MAX = 128
 LOGIN_PATTERN = re.compile(r"[^\s\x00-\x1f\x7f\ud800-\udfff<>\"'&/\\?#%]{2,64}")
-_DIVISION = re.compile(r"[1-9][0-9]{5}")
 _COMMON = (
     "password",
     "passw0rd",
@@ -61,14 +61,16 @@ def stem(code: str) -> str:
 
 
 def is_division(code: str) -> bool:
-    """Return whether a text is written like a division code of GB/T 2260."""
-    return _DIVISION.fullmatch(code) is not None
+    """Return whether a code is a division, or a new county of a known prefecture (GB/T 2260)."""
+    if len(code) != 6 or not code.isascii() or not code.isdecimal():
+        return False
+    return divisions.known(code) or divisions.known(code[:4] + "00")
 
 
 def units_to_try(division: str) -> tuple[str, ...]:
     """Return the codes of the units that may be competent for a division, the nearest first.
 
-    330203 → 330203, 330200, 330000 (Art. 6, 33); what is not a six-digit division gives none.
+    330203 → 330203, 330200, 330000 (Art. 6, 33); what is no division gives none.
     """
     if division == HEAD_OFFICE:
         return (HEAD_OFFICE,)
@@ -90,7 +92,7 @@ def fits_place(role: str, unit_code: str | None, institution_id: int | None) -> 
 
 
 def login_of(text: str) -> str:
-    """Return a login name as it is stored and compared: width, case and outer blanks do not count."""
+    """Return a login name as it is stored: width, case and outer blanks do not count."""
     return unicodedata.normalize("NFKC", text).strip().lower()
 
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from portal.accounts import commands, queries
+from portal.institutions import commands as institutions
+from portal.institutions.entry import Particulars
 from portal.kernel import secrets
 from portal.kernel.actor import SYSTEM
 
@@ -65,9 +67,6 @@ REGISTER = (("ICBC", ""), ("ICBC-ZJ", "ICBC"), ("ICBC-HZ", "ICBC-ZJ"), ("CCB", "
 
 
 def _register(session, code, parent):
-    from portal.institutions import commands as institutions
-    from portal.institutions.entry import Particulars
-
     stated = Particulars(
         name=f"{code}有限公司",
         type="banking",

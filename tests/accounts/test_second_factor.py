@@ -112,8 +112,10 @@ def test_a_recovery_code_of_another_account_is_worth_nothing(house, enrolled, ad
 def test_secret_and_recovery_codes_are_not_stored_in_the_clear(house, enrolled):
     _, secret, codes = enrolled
     dump = house.execute(
-        text("SELECT string_agg(a::text, '') || (SELECT string_agg(r::text, '')"
-             " FROM recovery_code r) FROM account a")
+        text(
+            "SELECT string_agg(a::text, '') || (SELECT string_agg(r::text, '')"
+            " FROM recovery_code r) FROM account a"
+        )
     ).scalar()
     assert secret.encode().hex() not in dump
     assert secret not in dump

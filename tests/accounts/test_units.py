@@ -42,6 +42,8 @@ def test_a_new_database_holds_the_head_office_and_the_36_bureaus(house):
         ("440305", "440300"),
         ("440106", "440000"),
         ("000000", "000000"),
+        ("330113", "330000"),
+        ("339900", None),
         ("990000", None),
         ("33010", None),
         ("", None),

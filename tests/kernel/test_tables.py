@@ -54,9 +54,7 @@ def test_an_xlsx_reads_like_the_csv():
 
 
 def test_dates_of_an_xlsx_come_as_iso_text():
-    rows, _ = read(
-        sheet(["code", "name"], [datetime(2026, 2, 12), datetime(2026, 2, 12, 9, 30)])
-    )
+    rows, _ = read(sheet(["code", "name"], [datetime(2026, 2, 12), datetime(2026, 2, 12, 9, 30)]))
     assert rows[0][1] == {"code": "2026-02-12", "name": "2026-02-12T09:30:00", "note": ""}
 
 

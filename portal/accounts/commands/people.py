@@ -83,9 +83,7 @@ def add_account(
     return NewAccount(row.id, login, temporary)
 
 
-def _trace(
-    session: Session, row: Account, act: str, by: Actor, at: datetime, **facts: Any
-) -> None:
+def _trace(session: Session, row: Account, act: str, by: Actor, at: datetime, **facts: Any) -> None:
     unit_code = row.unit_code or by.unit_code
     facts |= {"institution": row.institution_id} if row.institution_id else {}
     subject = ("account", row.id)

@@ -27,7 +27,7 @@ class Outcome:
 
 
 def row_of(session: Session, account_id: int) -> Account:
-    """Return an account's row, locked until the commit so that two acts on it follow one another."""
+    """Return an account's row, locked until the commit: two acts on it follow one another."""
     return session.scalars(
         select(Account)
         .where(Account.id == account_id)

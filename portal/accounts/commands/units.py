@@ -13,10 +13,11 @@ from portal.accounts import rules
 from portal.accounts.models import Unit
 from portal.kernel.actor import Actor
 from portal.kernel.audit import record
-from portal.kernel.tables import Columns, ImportReport, N_, Row, read
+from portal.kernel.tables import N_, Columns, ImportReport, Row, read
 
 COLUMNS = Columns(("code", "name", "level", "parent_code", "department"))
 NAME_MAX = 60
+NOT_A_DIVISION = N_("不是行政区划代码。请填写辖区的六位代码，例如 330000。")
 Rows = Mapping[str, tuple[int, Row]]
 
 
@@ -84,10 +85,14 @@ def _read(source: BinaryIO | Path | bytes, report: ImportReport) -> dict[str, tu
             report.add(number, "code", code, reason, first=rows[code][0])
             continue
         if code != rules.HEAD_OFFICE and not rules.is_division(code):
-            report.add(number, "code", code, N_("不是六位行政区划代码，例如 330000。"))
+            report.add(
+                number, "code", code, N_("不是六位行政区划代码。请填写辖区的代码，例如 330000。")
+            )
         if row["level"] not in rules.LEVELS:
             allowed = ", ".join(rules.LEVELS)
-            report.add(number, "level", row["level"], N_("级别只能是 %(allowed)s。"), allowed=allowed)
+            report.add(
+                number, "level", row["level"], N_("级别只能是 %(allowed)s。"), allowed=allowed
+            )
         for column in ("name", "department"):
             if not row[column]:
                 report.add(number, column, "", N_("不能为空。"))
@@ -143,7 +148,11 @@ def _tree_fault(
     if above is None:
         return "parent_code", parent, N_("没有这个上级机构。请先导入它，或放在同一文件中。")
     if above != rules.ABOVE[level]:
-        return "parent_code", parent, N_("上级的级别不符：监管局的上级是总局，监管分局的上级是监管局。")
+        return (
+            "parent_code",
+            parent,
+            N_("上级的级别不符：监管局的上级是总局，监管分局的上级是监管局。"),
+        )
     if not rules.lies_within(code, parent):
         return "code", code, N_("辖区不在上级机构的辖区之内，请核对代码。")
     return None

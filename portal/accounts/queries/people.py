@@ -92,7 +92,7 @@ def actor_of(session: Session, row: Account) -> Actor:
 def account_names(session: Session, ids: Collection[int]) -> dict[int, str]:
     """Return display names by account id."""
     found = select(Account.id, Account.name).where(Account.id.in_(ids))
-    return {key: name for key, name in session.execute(found)}
+    return dict(session.execute(found).tuples().all())
 
 
 def staff_of(

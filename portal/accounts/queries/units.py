@@ -47,7 +47,7 @@ def units(session: Session) -> list[UnitView]:
 
 def unit_names(session: Session) -> dict[str, str]:
     """Return the name of every unit by its code."""
-    return {code: name for code, name in session.execute(select(Unit.code, Unit.name))}
+    return dict(session.execute(select(Unit.code, Unit.name)).tuples().all())
 
 
 def unit_tree(session: Session, root: str | None = None) -> tuple[UnitNode, ...]:

@@ -1,5 +1,6 @@
 """Reads of the register; other packages get frozen cards, never rows."""
 
+from portal.institutions.queries import directory as _directory  # noqa: F401 - accounts ask it
 from portal.institutions.queries.cards import (
     Card,
     IndexRow,
