@@ -16,7 +16,14 @@ from portal.kernel.secrets.cipher import (
     install,
     installed,
 )
-from portal.kernel.secrets.codes import code_matches, hash_code, hash_token, new_code, new_token
+from portal.kernel.secrets.codes import (
+    code_for,
+    code_matches,
+    hash_code,
+    hash_token,
+    new_code,
+    new_token,
+)
 from portal.kernel.secrets.columns import EncryptedText
 from portal.kernel.secrets.keys import KeyRing, WrongKeys
 from portal.kernel.secrets.masks import mask_email, mask_id, mask_name, mask_phone
@@ -30,6 +37,7 @@ __all__ = [
     "UnknownKey",
     "WrongKeys",
     "blind",
+    "code_for",
     "code_matches",
     "hash_code",
     "hash_token",

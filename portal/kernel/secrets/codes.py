@@ -8,6 +8,7 @@ speed, and the key of the HMAC lies outside the database.
 import hmac
 import secrets
 import unicodedata
+from collections.abc import Iterable
 
 from portal.kernel.secrets.cipher import installed
 
@@ -21,8 +22,18 @@ _LONGEST = 64
 
 def new_code() -> str:
     """Return a secret code for a receipt, as 7K3M-Q9XA-00FD-TZ5H: 16 signs of 5 bits each."""
-    signs = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-    return "-".join(signs[i : i + GROUP] for i in range(0, CODE_LENGTH, GROUP))
+    return _written(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def code_for(seed: str) -> str:
+    """Return the secret code that belongs to `seed`: the same at every try of one delivery."""
+    number = int.from_bytes(installed().mac(seed.encode(), "code-seed"))
+    return _written(ALPHABET[number >> 5 * place & 31] for place in range(CODE_LENGTH))
+
+
+def _written(signs: Iterable[str]) -> str:
+    whole = "".join(signs)
+    return "-".join(whole[i : i + GROUP] for i in range(0, CODE_LENGTH, GROUP))
 
 
 def _read(code: str) -> bytes:

@@ -2,10 +2,8 @@
 
 import base64
 import binascii
-import os
 import secrets
 from dataclasses import dataclass
-from pathlib import Path
 
 KEY_BYTES = 32
 _MEND = "write '2:BASE64,1:BASE64,index:BASE64', each key 32 random bytes, the active key first"
@@ -47,10 +45,10 @@ class KeyRing:
 
     @classmethod
     def parse(cls, text: str) -> "KeyRing":
-        """Read a ring written as `2:BASE64,1:BASE64,index:BASE64` (commas or lines)."""
+        """Read a ring written as `2:BASE64,1:BASE64,index:BASE64`."""
         keys: list[tuple[int, bytes]] = []
         index_key = b""
-        for part in text.replace("\n", ",").split(","):
+        for part in text.split(","):
             if not part.strip():
                 continue
             name, _, encoded = (piece.strip() for piece in part.partition(":"))
@@ -65,10 +63,10 @@ class KeyRing:
                 raise WrongKeys(f"the key ring cannot be read: {_MEND}") from None
         return cls(tuple(keys), index_key)
 
-    def dump(self) -> str:
-        """Return the ring as text for `parse`, one key a line."""
-        lines = [f"{number}:{base64.b64encode(key).decode()}" for number, key in self.keys]
-        return "\n".join([*lines, f"index:{base64.b64encode(self.index_key).decode()}"]) + "\n"
+    @property
+    def field_keys(self) -> str:
+        """The field keys as ZHUANBAN_FIELD_KEYS has them: `2:BASE64,1:BASE64`."""
+        return ",".join(f"{n}:{base64.b64encode(key).decode()}" for n, key in self.keys)
 
     def with_new_key(self) -> "KeyRing":
         """Return the ring with a fresh active key before the old ones."""
@@ -78,20 +76,3 @@ class KeyRing:
     def without(self, number: int) -> "KeyRing":
         """Return the ring without one key that nothing uses any more."""
         return KeyRing(tuple(k for k in self.keys if k[0] != number), self.index_key)
-
-    @classmethod
-    def keep_in(cls, path: Path) -> "KeyRing":
-        """Read the ring kept in a file, writing a new one (mode 0600) when there is none."""
-        if not path.exists():
-            cls.generate().write(path)
-        return cls.parse(path.read_text())
-
-    def write(self, path: Path) -> None:
-        """Write the ring to a file that only its owner can read, in one step."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.{os.getpid()}")
-        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(self.dump())
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(fresh, path)
