@@ -67,6 +67,12 @@ def name(code: str) -> str:
     return found.name if found else code
 
 
+def short(code: str) -> str:
+    """Return a division's name without its kind: 杭州 for 330100, 全国 for 000000."""
+    found = _table().get(code)
+    return found.short if found else name(code)
+
+
 def full_name(code: str) -> str:
     """Return province, city and county in one: 浙江省杭州市西湖区."""
     if code == HEAD_OFFICE or code not in _table():
