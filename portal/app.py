@@ -41,7 +41,12 @@ TEMPLATES = ROOT.parent / "templates"
 YEAR = 365 * 86400
 
 # Importing a blueprint also declares its package's permissions, menu entries and sentences.
-BLUEPRINTS = ("portal.web.pages:blueprint",)
+BLUEPRINTS = (
+    "portal.web.pages:blueprint",
+    "portal.institutions.views.public:blueprint",
+    "portal.institutions.views.staff:blueprint",
+    "portal.institutions.views.institution:blueprint",
+)
 
 
 def create_app(settings: Settings) -> Flask:

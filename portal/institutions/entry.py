@@ -26,8 +26,7 @@ LENGTHS = {
     "notice_email": 254,
 }
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,31}")
-_PHONE = re.compile(r"\+?[0-9(][0-9 ()-]{3,22}[0-9](?:转[0-9]{1,6})?")
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
+_EXTENSION = re.compile(r"(.+?)\s*转\s*([0-9]{1,6})")
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{1,62}")
 
 
@@ -129,12 +128,14 @@ def channel_faults(stated: Channels) -> list[Finding]:
     """Return what is wrong with the shape of the channels; an absent channel is no fault."""
     fields = ("phone", "address", "email", "url", "process_url", "notice_email")
     faults = _text_faults(stated, fields)
-    if stated.phone and not (_PHONE.fullmatch(stated.phone) and _digits(stated.phone) >= 5):
-        reason = N_("电话号码须为 5 至 20 位数字，可带区号、空格、连字符和“转”分机。请更正。")
+    if stated.phone and not phone_ok(stated.phone):
+        reason = N_(
+            "电话号码不完整或有误。请写成 95588、0571-87654321 或 0571-87654321转802 的样子。"
+        )
         faults.append(fault("phone", stated.phone, reason))
     for column in ("email", "notice_email"):
         value = getattr(stated, column)
-        if value and not _EMAIL.fullmatch(value):
+        if value and not identifiers.email_ok(value):
             reason = N_("电子邮箱的格式不对。请写成 name@example.cn 的样子。")
             faults.append(fault(column, value, reason))
     for column in ("url", "process_url"):
@@ -184,8 +185,10 @@ def web_address_ok(url: str) -> bool:
     return bool(_HOST.fullmatch(host))
 
 
-def _digits(text: str) -> int:
-    return sum(mark.isdigit() for mark in text.split("转")[0])
+def phone_ok(phone: str) -> bool:
+    """Return whether a text is one phone number, with an extension (转) or without."""
+    found = _EXTENSION.fullmatch(phone)
+    return identifiers.phone_ok(identifiers.phone_form(found[1] if found else phone))
 
 
 def _text_faults(stated: object, columns: tuple[str, ...]) -> list[Finding]:

@@ -97,3 +97,18 @@ class RegisterRevision(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     revision: Mapped[int] = mapped_column(BigInteger)
+
+
+class InstitutionFile(Base):
+    """A file uploaded to be loaded; `stored_at` stays empty until somebody confirms it."""
+
+    __tablename__ = "institution_file"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_object.sha256"))
+    label: Mapped[str]
+    uploaded_at: Mapped[datetime]
+    uploaded_by: Mapped[int] = mapped_column(BigInteger, index=True)
+    stored_at: Mapped[datetime | None]
+    created: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
@@ -18,10 +19,11 @@ def _one_by_one(marks: str) -> list[str]:
     return list(marks)
 
 
-def syllables(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def syllables(text: str) -> tuple[str, ...]:
     """Return the pinyin of each Chinese character and each other letter as it is, lower case."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return [part for part in lazy_pinyin(folded, errors=_one_by_one) if part.isalnum()]
+    return tuple(part for part in lazy_pinyin(folded, errors=_one_by_one) if part.isalnum())
 
 
 def pinyin_key(name: str) -> str:

@@ -27,6 +27,9 @@ ORDER = (
 _WIDTH_FOLDED = frozenset(
     ("code", "parent_code", "territory", "uscc", "phone", "email", "url", "notice_email", "type")
 )
+LIVE = ("=", "+", "-", "@")
+"""A cell that begins with one of these is a formula to a spreadsheet."""
+
 _YES = frozenset(("true", "1", "yes", "y", "是"))
 _NO = frozenset(("false", "0", "no", "n", "否"))
 
@@ -54,7 +57,7 @@ class Line:
 def read_line(row: int, cells: Mapping[str, str]) -> tuple[Line, list[Finding]]:
     """Return a row read, and what could not be read of it."""
     faults: list[Finding] = []
-    text = {name: _folded(name, value) for name, value in cells.items() if value}
+    text = {name: _folded(name, _unquoted(value)) for name, value in cells.items() if value}
     line = Line(
         row,
         text,
@@ -66,10 +69,18 @@ def read_line(row: int, cells: Mapping[str, str]) -> tuple[Line, list[Finding]]:
     return line, faults
 
 
+def _unquoted(value: str) -> str:
+    """Take off the mark with which our own export keeps a cell from being read as a formula."""
+    return value[1:] if value[:1] == "'" and value[1:2] in LIVE else value
+
+
+def width_folded(text: str) -> str:
+    """Return codes, numbers and addresses in half width: ９５５８８ is 95588."""
+    return unicodedata.normalize("NFKC", text)
+
+
 def _folded(name: str, value: str) -> str:
-    if name not in _WIDTH_FOLDED:
-        return value
-    folded = unicodedata.normalize("NFKC", value)
+    folded = width_folded(value) if name in _WIDTH_FOLDED else value
     return folded.upper() if name == "uscc" else folded
 
 

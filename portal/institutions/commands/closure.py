@@ -31,10 +31,11 @@ def close(
     take_turn(session)
     row = load(session, institution_id, version)
     check_reach(by, row.territory)
-    REGISTRATION.check(row.state, "close")
+    if "close" not in REGISTRATION.legal_acts(row.state):
+        raise Breach("institution_not_open", "28", closed_on=row.closed_on)
     refuse(closing_faults(closed_on, row.opened_on, business_date(at)))
     if still_open := open_branches(session, row.id):
-        raise Breach("open_branches", "4", count=still_open)
+        raise Breach("institution_has_open_branches", "4", count=still_open)
     REGISTRATION.move(row, "close")
     row.closed_on = closed_on
     touch(row, at)
@@ -50,10 +51,11 @@ def reopen(
     take_turn(session)
     row = load(session, institution_id, version)
     check_reach(by, row.territory)
-    REGISTRATION.check(row.state, "reopen")
+    if "reopen" not in REGISTRATION.legal_acts(row.state):
+        raise Breach("institution_not_closed", "28")
     parent = session.get(Institution, row.parent_id) if row.parent_id else None
     if parent is not None and parent.state != "open":
-        raise Breach("parent_closed", "4", parent=parent.name)
+        raise Breach("institution_parent_closed", "4", parent=parent.name)
     facts = {"closed_on": str(row.closed_on)}
     REGISTRATION.move(row, "reopen")
     row.closed_on = None

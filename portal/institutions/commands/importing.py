@@ -58,13 +58,14 @@ def import_register(
     by: Actor,
     at: datetime,
     dry_run: bool = False,
+    limits: tables.Limits = tables.Limits(),  # noqa: B008 - frozen
 ) -> RegisterReport:
     """Load an institutions file in the caller's transaction; any finding stores nothing.
 
     An empty cell keeps what is stored. Parents may stand anywhere in the file.
     """
     report = RegisterReport()
-    lines = _lines(source, report)
+    lines = _lines(source, report, limits)
     if not dry_run:
         take_turn(session)
     known = picture(session)
@@ -85,10 +86,12 @@ def changed_columns(changes: Mapping[str, Change]) -> dict[str, Mapping[str, lis
     return {code: change.columns for code, change in changes.items()}
 
 
-def _lines(source: BinaryIO | Path | bytes, report: ImportReport) -> dict[str, Line]:
+def _lines(
+    source: BinaryIO | Path | bytes, report: ImportReport, limits: tables.Limits
+) -> dict[str, Line]:
     """Return the rows by code; a row without one, or with one seen before, is noted."""
     lines: dict[str, Line] = {}
-    for number, cells in tables.read(source, COLUMNS, report):
+    for number, cells in tables.read(source, COLUMNS, report, limits):
         line, faults = read_line(number, cells)
         note(report, number, faults)
         if not line.code:

@@ -88,8 +88,11 @@ def edit(
         reason = N_("开业日期不能晚于终止日期（%(closed_on)s）。请更正。")
         faults.append(fault("opened_on", stated.opened_on, reason, closed_on=str(row.closed_on)))
     refuse(faults)
+    parent_code = _code_of(session, row.parent_id)
     changed = apply(row, _columns(stated, known))
     if changed:
+        if changed.pop("parent_id", None):
+            changed["parent_code"] = [parent_code, stated.parent_code]
         touch(row, at)
         settle(session, [row.id])
         audit.record(
@@ -98,7 +101,7 @@ def edit(
             act="institution_correct",
             subject=(SUBJECT, row.id),
             at=at,
-            article="4" if "parent_id" in changed else "42",
+            article="4" if "parent_code" in changed else "42",
             facts={"changed": changed},
         )
     return row
@@ -120,6 +123,11 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)
+
+
+def _code_of(session: Session, institution_id: int | None) -> str:
+    row = session.get(Institution, institution_id) if institution_id else None
+    return row.code if row else ""
 
 
 def _surroundings(session: Session, code: str, stated: Particulars) -> dict[str, Standing]:

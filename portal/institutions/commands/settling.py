@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from portal.institutions import names
 from portal.institutions.models import Institution, InstitutionAlias
+from portal.institutions.rules import WHOLE_COUNTRY
+from portal.kernel import divisions
 
 _OF = Institution
 _COLUMNS = (
     *(_OF.id, _OF.code, _OF.name, _OF.short_name, _OF.uscc, _OF.level, _OF.parent_id),
-    *(_OF.type, _OF.category, _OF.legal_entity_id),
+    *(_OF.type, _OF.category, _OF.legal_entity_id, _OF.territory),
 )
 Derived = dict[str, Any]
 
@@ -78,10 +80,15 @@ def _names(session: Session, ids: Iterable[int]) -> dict[int, list[str]]:
     return called
 
 
+def place_name(territory: str) -> str:
+    """Return where a territory is, so that 工行 杭州 finds a branch that does not say so itself."""
+    return "" if territory == WHOLE_COUNTRY else divisions.full_name(territory)
+
+
 def _found_by(row: Row[Any], place: Derived, called: Mapping[int, list[str]]) -> Derived:
     """A branch is also found by what its legal entity is called: 工行 finds every branch."""
     own, entity = called[row.id], called[place["legal_entity_id"]]
-    text = names.searchable([*own, *entity[1:]], [row.code, row.uscc])
+    text = names.searchable([*own, *entity[1:]], [row.code, row.uscc, place_name(row.territory)])
     return {
         "search_text": text,
         "grams": names.grams(text),

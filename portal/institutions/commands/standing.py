@@ -39,7 +39,7 @@ def check_reach(by: Actor, *territories: str) -> None:
         return
     for territory in territories:
         if not in_reach(territory, by.unit_codes):
-            raise Breach("outside_territory", "6", territory=territory)
+            raise Breach("institution_outside_reach", "6", territory=territory)
 
 
 def touch(row: Institution, at: datetime) -> None:

@@ -31,6 +31,7 @@ class Search:
     territory: str = ""
     letter: str = ""
     legal_entity_id: int | None = None
+    missing: str = ""
 
 
 def visible_to(actor: Actor) -> Select[Institution]:
@@ -86,9 +87,19 @@ def narrowed(rows: Rows, search: Search) -> Rows:
             rows = rows.where(getattr(Institution, column) == wanted)
     if search.territory:
         rows = rows.where(below(search.territory))
+    if search.missing:
+        rows = rows.where(lacks_channels())
     if search.letter:
         rows = rows.where(Institution.pinyin_key.startswith(search.letter.lower(), autoescape=True))
     return rows
+
+
+def lacks_channels() -> ColumnElement[bool]:
+    """Return the condition that a channel of Art. 8 is absent; as `rules.missing_channels`."""
+    of = Institution
+    always = [of.phone == "", of.address == "", of.process_url == ""]
+    online = and_(of.internet_channel, or_(of.email == "", of.url == ""))
+    return or_(*always, online)
 
 
 def page(

@@ -79,10 +79,15 @@ def _from_the_top(found: Mapping[int, Institution]) -> list[Institution]:
     return chain
 
 
-def branches(session: Session, institution_id: int) -> list[Institution]:
-    """Return the direct branches of an institution, by pinyin."""
+def branches(
+    session: Session, institution_id: int, *, limit: int, only_open: bool = False
+) -> list[Institution]:
+    """Return the direct branches of an institution by pinyin, `limit` at most."""
     found = select(Institution).where(Institution.parent_id == institution_id)
-    return list(session.scalars(found.order_by(Institution.pinyin_key, Institution.id)))
+    if only_open:
+        found = found.where(Institution.state == "open")
+    ordered = found.order_by(Institution.pinyin_key, Institution.id)
+    return list(session.scalars(ordered.limit(limit)))
 
 
 def open_branches(session: Session, institution_id: int) -> int:

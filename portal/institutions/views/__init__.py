@@ -1,0 +1,1 @@
+"""The register on the web: for the public, for staff, and for an institution's own users."""

@@ -1,0 +1,85 @@
+"""The public's pages: where each institution takes complaints (Art. 8)."""
+
+from flask import Blueprint, abort, render_template
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, select
+
+from portal.institutions import policy as policy
+from portal.institutions.forms import PublicSearchForm
+from portal.institutions.models import Institution
+from portal.institutions.queries.lists import Search, letters, narrowed, page
+from portal.institutions.queries.pages import by_code_among, sight
+from portal.institutions.rules import category_name
+from portal.institutions.words import CHANNELS, TYPES
+from portal.kernel import clock, divisions
+from portal.web import nav, paging
+from portal.web.access import public
+from portal.web.db import session
+from portal.web.limits import limited
+
+blueprint = Blueprint("institutions_public", __name__, url_prefix="/institutions")
+nav.register("public", "institutions_public.channels", _l("机构投诉渠道"), order=40)
+
+
+@blueprint.get("")
+@public
+@limited("institutions", 240, 60, methods=("GET",))
+def channels() -> str:
+    """List institutions with their complaint channels; legal entities unless one searches."""
+    form = PublicSearchForm()
+    wanted = form.cleaned()
+    level = "" if wanted.get("q") else "head"
+    search = Search(
+        text=wanted.get("q", ""), category=wanted.get("category", ""), level=level, state="open"
+    )
+    rows = narrowed(_published(), search)
+    found = page(
+        session(),
+        narrowed(rows, Search(letter=_letter(wanted))),
+        paging.requested("channels"),
+        limit=30,
+    )
+    return render_template(
+        "institutions/public/channels.html",
+        form=form,
+        page=found,
+        letters=letters(session(), rows),
+        letter=_letter(wanted),
+    )
+
+
+@blueprint.get("/<code>")
+@public
+@limited("institutions", 240, 60, methods=("GET",))
+def institution(code: str) -> str:
+    """Show one institution's complaint channels, what is missing of them, and its branches."""
+    row = by_code_among(session(), _published(), code) or abort(404)
+    return render_template(
+        "institutions/public/institution.html",
+        seen=sight(session(), row, only_open=True),
+        words={"types": TYPES, "channels": CHANNELS},
+        category=category_name(row.category, clock.today()),
+    )
+
+
+def _published() -> Select[Institution]:
+    return select(Institution)
+
+
+def _letter(wanted: dict[str, str]) -> str:
+    letter = wanted.get("letter", "").upper()
+    return letter if "A" <= letter <= "Z" else ""
+
+
+@blueprint.app_template_filter("telephone")
+def telephone(phone: str) -> str:
+    """Return the address of a phone number: tel:057187654321;ext=802."""
+    number, _mark, extension = phone.partition("转")
+    dialled = "".join(mark for mark in number if mark.isdigit() or mark == "+")
+    return f"tel:{dialled}" + (f";ext={extension.strip()}" if extension else "")
+
+
+@blueprint.app_template_filter("place")
+def place(territory: str) -> str:
+    """Return the name of a territory: 浙江省杭州市."""
+    return divisions.full_name(territory)
