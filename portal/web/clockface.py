@@ -43,9 +43,9 @@ class Face:
         """The same in words, so that nothing is said by colour alone."""
         if self.met is not None:
             return str(
-                _("按期办结，第 %(day)s 日", day=self.day)
+                _("已按期完成（第 %(day)s 日）", day=self.day)
                 if self.met
-                else _("逾期办结，第 %(day)s 日", day=self.day)
+                else _("逾期完成（第 %(day)s 日）", day=self.day)
             )
         if self.left < 0:
             return str(_("已逾期 %(days)s 日", days=-self.left))

@@ -1,5 +1,7 @@
 """A small package of pages with every field and component, for tests of the shell alone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
@@ -179,10 +181,17 @@ def actor() -> Actor | None:
     return Actor(kind="account", role=role, account_id=account, name=f"账号{account}")
 
 
-def install(app: Flask) -> None:
-    """Add the sample to an application that has not served yet."""
+@contextmanager
+def installed(app: Flask) -> Iterator[None]:
+    """Add the sample to an application that has not served yet; take its declarations back."""
+    tables = access._loaders, access._policy, nav._entries
+    before = [dict(table) for table in tables]
     access.register_policy({"sample.staff": [[access.role("triage")]]})
     access.set_actor_loader(actor)
     nav.register("staff", "sample.staff", _l("工作台"))
     app.register_blueprint(blueprint)
     access.check(app)
+    yield
+    for kept, table in zip(before, tables, strict=True):
+        table.clear()
+        table.update(kept)

@@ -1,0 +1,112 @@
+"""A real Chromium before a real server; `check_page` says whether a page is fit for everybody."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+AXE = Path(__file__).parent / "assets" / "axe.min.js"
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1360, "height": 800}
+_PATHS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def _chromium() -> str | None:
+    return next((found for name in _PATHS if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, or playwright's own where there is none."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=_chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(app) -> Iterator[str]:
+    """The address of a server with the application of this test."""
+    app.testing = False
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def context(chromium: Browser, site: str) -> Iterator[BrowserContext]:
+    """A visitor with cookies of their own."""
+    context = chromium.new_context(base_url=site, viewport=DESK, bypass_csp=False)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def plain(chromium: Browser, site: str) -> Iterator[Page]:
+    """A page with JavaScript switched off."""
+    context = chromium.new_context(base_url=site, viewport=DESK, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page that remembers what its console and network complained of."""
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda said: _note(page, said))
+    page.on("pageerror", lambda error: page.complaints.append(f"script: {error}"))
+    page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
+    return page
+
+
+def _note(page: Page, said) -> None:
+    # The status of a page that is an error on purpose is logged by the browser as well.
+    own_status = (
+        said.text.startswith("Failed to load resource") and said.location["url"] == page.url
+    )
+    if said.type in {"error", "warning"} and not own_status:
+        page.complaints.append(f"{said.type}: {said.text}")
+
+
+def _violations(page: Page) -> list[str]:
+    # Evaluated, not added as a script: the page's own CSP would rightly refuse it.
+    page.evaluate(AXE.read_text(encoding="utf-8") + ";undefined")
+    rules = {
+        "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+        "preload": False,  # axe would copy style sheets inline, which the page's CSP blocks
+    }
+    found = page.evaluate("rules => axe.run(document, rules)", rules)["violations"]
+    return [
+        f"{each['id']}: {each['help']} — {node['target']} {node['failureSummary']}"
+        for each in found
+        for node in each["nodes"]
+    ]
+
+
+def _too_wide(page: Page) -> list[str]:
+    page.set_viewport_size(PHONE)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size(DESK)
+    return [f"{width} px wide on a phone of {PHONE['width']} px"] if width > PHONE["width"] else []
+
+
+@pytest.fixture
+def check_page() -> Callable[[Page], None]:
+    """Fail on any axe violation, sideways scrolling on a phone, CSP or script error."""
+
+    def check(page: Page) -> None:
+        page.wait_for_load_state("networkidle")
+        found = _violations(page) + _too_wide(page) + page.complaints
+        assert not found, f"{page.url}:\n" + "\n".join(found)
+
+    return check
