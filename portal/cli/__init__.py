@@ -1,8 +1,7 @@
 """The one command: `zhuanban`. Every group of acts is named in `ACTS`, in the order of the help."""
 
 import sys
-
-from werkzeug.utils import import_string
+from importlib import import_module
 
 from portal.cli.console import Acts, data_option, report
 
@@ -29,7 +28,10 @@ class House(Acts):
 
     def get_command(self, ctx, name):
         """Return one act."""
-        return import_string(ACTS[name]) if name in ACTS else None
+        if name not in ACTS:
+            return None
+        module, _, attribute = ACTS[name].partition(":")
+        return getattr(import_module(module), attribute)
 
 
 root = House(

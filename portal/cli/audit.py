@@ -3,7 +3,7 @@
 import click
 
 from portal.cli.console import Acts, json_option, print_json, refuse
-from portal.cli.environment import house
+from portal.cli.house import house
 from portal.kernel.audit import verify as walk
 from portal.kernel.db import make_session
 

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Engine, text
 from portal import migrations
 from portal.cli import archive
 from portal.cli.console import Act, data_directory, refuse
-from portal.cli.environment import SECRETS, house
+from portal.cli.environment import SECRETS
+from portal.cli.house import house
 from portal.kernel import audit, clock
 from portal.kernel.db import make_session
 from portal.kernel.engines import Home

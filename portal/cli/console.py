@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
-from psycopg import OperationalError as Unreachable
-from sqlalchemy.exc import OperationalError
 
 from portal.kernel.engines import EngineFailure
 from portal.kernel.law import Breach
@@ -113,6 +111,10 @@ def _sentence(error: Exception) -> str | None:
         return error.format_message()
     if isinstance(error, Breach):
         return f"refused under Art. {error.article}: {error.code}"
+    # Imported here, so that a command that asks no database need not load it.
+    from psycopg import OperationalError as Unreachable
+    from sqlalchemy.exc import OperationalError
+
     if isinstance(error, (OperationalError, Unreachable)):
         cause = str(getattr(error, "orig", error)).splitlines()[0]
         return f"the database cannot be reached ({cause}); check DATABASE_URL or start it"

@@ -4,7 +4,7 @@ import click
 
 from portal import migrations
 from portal.cli.console import Acts, json_option, print_json, refuse
-from portal.cli.environment import house
+from portal.cli.house import house, upgraded
 
 
 @click.group(cls=Acts)
@@ -16,11 +16,8 @@ def db() -> None:
 @json_option
 def upgrade(as_json: bool) -> None:
     """Bring the database to the shape this version needs; found a new one."""
-    try:
-        with house(any_shape=True) as here:
-            before = migrations.upgrade(here.engine)
-    except migrations.NewerDatabase as newer:
-        refuse(str(newer))
+    with house(any_shape=True) as here:
+        before = upgraded(here.engine)
     if as_json:
         print_json({"from": before.current, "to": before.needed, "steps": list(before.pending)})
     elif before.pending:

@@ -1,23 +1,14 @@
-"""What a command stands on: engines, secrets, settings and a database in the right shape."""
+"""What the processes of an installation are told: its addresses and its keys."""
 
 import base64
 import os
 import secrets
 import shlex
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
-from sqlalchemy import Engine
-
-from portal import settings as settings_of_house
-from portal.cli.console import data_directory, note, refuse
-from portal.kernel.db import connect
-from portal.kernel.engines import Addresses, reach
-from portal.kernel.foundation import lay
-from portal.schema import metadata
-from portal.settings import Settings
+from portal.cli.console import note
+from portal.kernel.engines import Addresses
 
 SECRETS = ("ZHUANBAN_SECRET_KEY", "ZHUANBAN_FIELD_KEYS", "ZHUANBAN_BLIND_KEY")
 
@@ -61,46 +52,3 @@ def complete_environment(data: Path, addresses: Addresses) -> dict[str, str]:
 def own_addresses() -> tuple[str | None, str | None]:
     """Return DATABASE_URL and REDIS_URL where they are set."""
     return os.environ.get("DATABASE_URL") or None, os.environ.get("REDIS_URL") or None
-
-
-@dataclass(frozen=True)
-class House:
-    """An installation that a command may work in."""
-
-    settings: Settings
-    engine: Engine
-
-
-@contextmanager
-def house(*, any_shape: bool = False) -> Iterator[House]:
-    """Open the installation of the running command; `any_shape` for the migrations themselves.
-
-    A new embedded database is laid at once; an older one is refused until it is upgraded.
-    """
-    data = data_directory()
-    database_url, redis_url = own_addresses()
-    with reach(data, database_url, redis_url) as addresses:
-        settings = settings_of_house.load(complete_environment(data, addresses))
-        lay(settings)
-        metadata()
-        engine = connect(settings.database_url)
-        try:
-            if not any_shape:
-                check_shape(engine, lay_new=database_url is None)
-            yield House(settings, engine)
-        finally:
-            engine.dispose()
-
-
-def check_shape(engine: Engine, *, lay_new: bool) -> None:
-    """Refuse a database in another shape than this code needs; lay a new one if allowed."""
-    from portal import migrations
-
-    try:
-        found = migrations.status(engine)
-        if found.pending and found.is_new and lay_new:
-            migrations.upgrade(engine)
-        elif found.pending:
-            refuse("the database is older than this version: run `zhuanban db upgrade` first")
-    except migrations.NewerDatabase as newer:
-        refuse(str(newer))

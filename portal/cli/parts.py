@@ -6,13 +6,14 @@ import sys
 import click
 
 from portal.cli.console import Act, data_directory
-from portal.cli.environment import check_shape
-from portal.kernel.db import connect
-from portal.settings import load
 
 
 def _ready() -> None:
     """Refuse what the environment lacks or a database of another shape, before a part starts."""
+    from portal.cli.house import check_shape
+    from portal.kernel.db import connect
+    from portal.settings import load
+
     os.environ.setdefault("ZHUANBAN_DATA", str(data_directory()))
     settings = load(os.environ)
     engine = connect(settings.database_url, pool_size=1)

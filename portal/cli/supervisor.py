@@ -7,14 +7,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
 import psutil
 
-from portal.kernel.engines import EngineFailure, Engines
-from portal.kernel.engines.processes import spawn
+from portal.kernel.engines import EngineFailure, Engines, Postgres, Valkey
+from portal.kernel.engines.processes import open_log, spawn
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
 STEADY = 30.0  # seconds alive after which a part's next death counts as its first
@@ -37,8 +38,11 @@ class Part:
 
     def start(self, environ: Mapping[str, str]) -> None:
         """Start the program; what it says goes to its log, its complaints to the terminal."""
-        with open(self.log, "ab") as told:
+        told = open_log(self.log)
+        try:
             self.process = spawn(self.command, env=dict(environ), stdout=told)
+        finally:
+            os.close(told)
         self.began = time.monotonic()
 
     @property
@@ -85,7 +89,7 @@ class Supervisor:
             if any(again):
                 changed()
 
-    def _revive_engine(self, server) -> bool:
+    def _revive_engine(self, server: Postgres | Valkey) -> bool:
         if server.alive:
             return False
         self.say(f"{server.label} ended; starting it again.")
@@ -123,15 +127,9 @@ class Supervisor:
                 _wait(part.process, max(0.1, deadline - time.monotonic()))
         self.engines.stop()
         for stray in psutil.Process(os.getpid()).children(recursive=True):
-            with _gone():
+            with suppress(psutil.NoSuchProcess):
                 stray.kill()
         psutil.wait_procs(psutil.Process(os.getpid()).children(recursive=True), timeout=3)
-
-
-def _gone():
-    from contextlib import suppress
-
-    return suppress(psutil.NoSuchProcess)
 
 
 def _wait(process: subprocess.Popen[bytes], patience: float) -> None:

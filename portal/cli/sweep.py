@@ -6,7 +6,7 @@ import click
 
 from portal import timetable
 from portal.cli.console import Act
-from portal.cli.environment import house
+from portal.cli.house import house
 from portal.kernel import clock
 
 

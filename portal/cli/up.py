@@ -10,12 +10,10 @@ import click
 
 from portal import settings as settings_of_house
 from portal.cli.console import Act, data_directory, refuse
-from portal.cli.environment import check_shape, complete_environment, own_addresses
+from portal.cli.environment import complete_environment, own_addresses
 from portal.cli.parts import gunicorn_command
-from portal.cli.supervisor import Supervisor
-from portal.kernel.db import connect
+from portal.cli.supervisor import Part, Supervisor
 from portal.kernel.engines import Engines, Home
-from portal.kernel.foundation import lay
 from portal.settings import Settings
 
 COMMAND_PATIENCE = 10.0  # for a short command that holds the data directory
@@ -76,42 +74,58 @@ def _check_port(host: str, port: int, patience: float) -> None:
 
 def _run(home: Home, host: str, port: int, demo: bool) -> None:
     began = time.monotonic()
-    page = f"http://{'localhost' if host in ('0.0.0.0', '::') else host}:{port}/"
+    page = _page(host, port)
     engines = Engines(home, *own_addresses())
     supervisor = Supervisor(engines, {}, say)
     supervisor.listen()
     try:
         engines.start("up")
-        environ = complete_environment(home.path, engines.addresses)
-        environ.setdefault("ZHUANBAN_PUBLIC_URL", page.rstrip("/"))
-        environ |= {"ZHUANBAN_BIND": f"{host}:{port}", "PYTHONUNBUFFERED": "1"}
-        environ |= {"ZHUANBAN_DEMO": "1"} if demo else {}
-        supervisor.environ = environ
-        settings = settings_of_house.load(environ)
-        sign_ins = _prepare(settings, demo, own_database=engines.postgres is None)
-        _start_parts(supervisor, page)
+        supervisor.environ = _environment(home, engines, host, port, demo)
+        settings = settings_of_house.load(supervisor.environ)
+        # The pages load while the database is looked after; nobody is told of them until both are.
+        web = supervisor.start("web", gunicorn_command())
+        sign_ins = _prepare(settings, demo)
+        _await_page(supervisor, web, page)
         if not supervisor.stopping.is_set():
             _tell_ready(page, sign_ins, home, time.monotonic() - began)
-        told = lambda: engines.tell("up", page, supervisor.pids())  # noqa: E731
-        told()
-        supervisor.watch(told)
+        for name in ("worker", "timetable"):
+            supervisor.start(name, [sys.executable, "-m", "portal.cli", name])
+        _watch(supervisor, page)
         say("Stopping.")
     finally:
         supervisor.stop()
     say("Stopped.")
 
 
-def _prepare(settings: Settings, demo: bool, *, own_database: bool) -> list[str]:
+def _watch(supervisor: Supervisor, page: str) -> None:
+    def tell() -> None:
+        supervisor.engines.tell("up", page, supervisor.pids())
+
+    tell()
+    supervisor.watch(tell)
+
+
+def _environment(home: Home, engines: Engines, host: str, port: int, demo: bool) -> dict[str, str]:
+    environ = complete_environment(home.path, engines.addresses)
+    environ.setdefault("ZHUANBAN_PUBLIC_URL", _page(host, port).rstrip("/"))
+    environ |= {"ZHUANBAN_BIND": f"{host}:{port}", "PYTHONUNBUFFERED": "1"}
+    return environ | ({"ZHUANBAN_DEMO": "1"} if demo else {})
+
+
+def _page(host: str, port: int) -> str:
+    return f"http://{'localhost' if host in ('0.0.0.0', '::') else host}:{port}/"
+
+
+def _prepare(settings: Settings, demo: bool) -> list[str]:
     """Lay the database and the demonstration; return what to print about signing in."""
-    from portal import migrations
+    from portal.cli.house import upgraded
+    from portal.kernel.db import connect
+    from portal.kernel.foundation import lay
 
     lay(settings)
     engine = connect(settings.database_url, pool_size=2)
     try:
-        if own_database:
-            check_shape(engine, lay_new=True)
-        else:
-            migrations.upgrade(engine)
+        upgraded(engine)
         if not demo:
             return []
         from portal.demo import seed
@@ -121,11 +135,7 @@ def _prepare(settings: Settings, demo: bool, *, own_database: bool) -> list[str]
         engine.dispose()
 
 
-def _start_parts(supervisor: Supervisor, page: str) -> None:
-    this = [sys.executable, "-m", "portal.cli"]
-    web = supervisor.start("web", gunicorn_command())
-    supervisor.start("worker", [*this, "worker"])
-    supervisor.start("timetable", [*this, "timetable"])
+def _await_page(supervisor: Supervisor, web: Part, page: str) -> None:
     deadline = time.monotonic() + READY_PATIENCE
     while not _answers(page) and not supervisor.stopping.wait(0.05):
         if not web.alive:

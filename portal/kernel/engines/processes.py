@@ -38,7 +38,7 @@ def spawn(
     It gets `dying_signal` when the calling thread's process dies, however that happens.
     """
     if log is not None:
-        options["stdout"] = options["stderr"] = _open_log(log)
+        options["stdout"] = options["stderr"] = open_log(log)
     try:
         return subprocess.Popen(
             [str(part) for part in command],
@@ -52,7 +52,8 @@ def spawn(
             os.close(options["stdout"])
 
 
-def _open_log(log: Path) -> int:
+def open_log(log: Path) -> int:
+    """Open a log to write at its end, setting a long one aside first; close it after use."""
     log.parent.mkdir(parents=True, exist_ok=True)
     if log.exists() and log.stat().st_size > _LOG_CAP:
         log.replace(log.with_suffix(".old.log"))
