@@ -35,7 +35,9 @@ class Institution(Base):
         CheckConstraint("level = 'branch' OR legal_entity_id = id", name="head_is_legal_entity"),
         CheckConstraint("(state = 'closed') = (closed_on IS NOT NULL)", name="closed_has_date"),
         CheckConstraint("closed_on >= opened_on", name="closed_after_opening"),
-        Index("ix_institution_order", text("(level = 'branch')"), "pinyin_key", "id"),
+        Index(
+            "ix_institution_order", text("(CAST(level = 'branch' AS integer))"), "pinyin_key", "id"
+        ),
         Index(
             "ix_institution_territory",
             "territory",

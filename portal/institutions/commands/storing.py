@@ -38,11 +38,12 @@ def store(
     entries = []
     for one in sorted(drafts, key=lambda draft: _depth(draft.code, nodes)):
         row = rows[one.code]
+        closes = one.closes  # before the row, which may be what is stored, is written
         _write(row, one, nodes[one.code], ids)
         if one.stored is None:
             session.add(row)
         touch(row, at)
-        entries += _trail(one, row, changes[one.code], by, at)
+        entries += _trail(one, row, changes[one.code], closes, by, at)
     session.flush()
     given = {rows[one.code].id: one.aliases for one in drafts if one.aliases != one.stored_aliases}
     replace_aliases(session, given)
@@ -106,24 +107,31 @@ def _depth(code: str, nodes: Mapping[str, Node]) -> int:
 
 
 def _trail(
-    one: Draft, row: Institution, columns: Mapping[str, list[str]], by: Actor, at: datetime
+    one: Draft,
+    row: Institution,
+    columns: Mapping[str, list[str]],
+    closes: bool,
+    by: Actor,
+    at: datetime,
 ) -> list[dict[str, Any]]:
-    changed = without_mailbox(dict(columns))
-    facts = {"file_row": one.line.row} | ({"changed": changed} if changed else {"code": row.code})
-    act = "institution_register" if one.stored is None else "institution_correct"
-    subject = (SUBJECT, row.id)
-    entries = [audit.entry(by=by, act=act, subject=subject, at=at, article="42", facts=facts)]
-    if one.closes:
-        closing = {"closed_on": str(one.closed_on), "file_row": one.line.row}
+    """Return the acts on one entry: registered or corrected, and closed."""
+    acts: list[tuple[str, str, dict[str, Any]]] = []
+    changed = without_mailbox({name: both for name, both in columns.items() if name != "closed_on"})
+    if one.stored is None:
+        acts.append(("register", "42", {"code": row.code}))
+    elif changed or not closes:
+        acts.append(("correct", "42", {"changed": changed or dict(columns)}))
+    if closes:
         article = REGISTRATION.moves["close"].article
-        entries.append(
-            audit.entry(
-                by=by,
-                act="institution_close",
-                subject=subject,
-                at=at,
-                article=article,
-                facts=closing,
-            )
+        acts.append(("close", article, {"closed_on": str(one.closed_on)}))
+    return [
+        audit.entry(
+            by=by,
+            act=f"institution_{act}",
+            subject=(SUBJECT, row.id),
+            at=at,
+            article=article,
+            facts=facts | {"file_row": one.line.row},
         )
-    return entries
+        for act, article, facts in acts
+    ]

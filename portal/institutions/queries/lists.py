@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    false,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from portal.institutions.models import Institution, InstitutionAlias
@@ -15,7 +27,10 @@ from portal.kernel.actor import Actor
 from portal.kernel.keyset import Order, Page, Position
 
 Rows = TypeVar("Rows", bound=Select[Any])
-ORDER = Order((Institution.level == "branch", Institution.pinyin_key, Institution.id))
+_IS_BRANCH: ColumnElement[int] = literal_column(
+    "CAST(institution.level = 'branch' AS integer)", Integer
+)
+ORDER = Order((_IS_BRANCH, Institution.pinyin_key, Institution.id))
 """Every list shows legal entities first, then goes by pinyin."""
 
 
@@ -113,8 +128,8 @@ def page(
     return keyset.page(found, position, limit, _place)
 
 
-def _place(row: Institution) -> tuple[bool, str, int]:
-    return (row.level == "branch", row.pinyin_key, row.id)
+def _place(row: Institution) -> tuple[int, str, int]:
+    return (int(row.level == "branch"), row.pinyin_key, row.id)
 
 
 def count(session: Session, rows: Select[Institution]) -> int:
