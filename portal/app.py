@@ -15,6 +15,7 @@ from werkzeug.utils import import_string
 from whitenoise import WhiteNoise
 
 from portal.kernel.db import connect, set_doorbell
+from portal.kernel.foundation import lay
 from portal.settings import Settings
 from portal.web import (
     access,
@@ -43,6 +44,10 @@ YEAR = 365 * 86400
 # Importing a blueprint also declares its package's permissions, menu entries and sentences.
 BLUEPRINTS = (
     "portal.web.pages:blueprint",
+    "portal.accounts.views.public:blueprint",
+    "portal.accounts.views.staff:blueprint",
+    "portal.accounts.views.staff:desk_blueprint",
+    "portal.accounts.views.oversight:blueprint",
     "portal.institutions.views.public:blueprint",
     "portal.institutions.views.staff:blueprint",
     "portal.institutions.views.institution:blueprint",
@@ -51,6 +56,7 @@ BLUEPRINTS = (
 
 def create_app(settings: Settings) -> Flask:
     """Return the application; raises when a route declares no access."""
+    lay(settings)
     app = Flask("portal", static_folder=None, template_folder=str(TEMPLATES))
     circuit = Circuit(settings.redis_url)
     engine = connect(settings.database_url)

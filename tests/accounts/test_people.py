@@ -203,7 +203,7 @@ def test_a_search_takes_signs_of_sql_as_they_are(house, add, boss):
     add("clerk", unit="330000", login="other")
 
     def found(text):
-        return [view.login for view in queries.accounts_page(house, boss, {"q": text}, None, 50)]
+        return [view.login for view in queries.accounts_page(house, boss, {"q": text}).items]
 
     assert found("%") == []
     assert found("_") == ["100_sure"]

@@ -31,6 +31,7 @@ from portal.accounts.commands.tokens import (
     create_token,
     revoke_token,
 )
+from portal.accounts.commands.trail import ask_for_check
 from portal.accounts.commands.units import import_units, seed_units
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Outcome",
     "Taken",
     "add_account",
+    "ask_for_check",
     "authenticate_bearer",
     "begin_second_factor",
     "change_account",

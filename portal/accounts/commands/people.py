@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from portal.accounts.commands import passwords, tries
 from portal.accounts.commands.sign_in import row_of
@@ -78,7 +80,10 @@ def add_account(
         created_at=at,
     )
     session.add(row)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Taken(login) from error
     _trace(session, row, "add_account", by, at, role=role)
     return NewAccount(row.id, login, temporary)
 
@@ -97,11 +102,17 @@ def change_account(
     name: str,
     role: str,
     unit_code: str | None,
+    version: int | None = None,
     by: Actor,
     at: datetime,
 ) -> None:
-    """Change an account's name, role or unit; changed rights void its sessions."""
+    """Change an account's name, role or unit; changed rights void its sessions.
+
+    Raises StaleDataError when somebody else changed it since `version`.
+    """
     row = row_of(session, account_id)
+    if version is not None and version != row.version:
+        raise StaleDataError(f"account {row.id} is at version {row.version}, not {version}")
     _check_place(session, role, unit_code, row.institution_id)
     before = (row.role, row.unit_code)
     if before != (role, unit_code):

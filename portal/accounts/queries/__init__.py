@@ -13,7 +13,9 @@ from portal.accounts.queries.people import (
     locked_until,
     staff_of,
     tokens_of,
+    unconfirmed_secret,
 )
+from portal.accounts.queries.trail import TrailRow, last_verdict, trail_page
 from portal.accounts.queries.units import (
     UnitNode,
     UnitView,
@@ -29,6 +31,7 @@ from portal.accounts.queries.units import (
 __all__ = [
     "AccountView",
     "TokenView",
+    "TrailRow",
     "Directory",
     "InstitutionRef",
     "UnitNode",
@@ -40,11 +43,14 @@ __all__ = [
     "actor_for",
     "directory",
     "institution_users",
+    "last_verdict",
     "locked_until",
     "set_directory",
     "staff_of",
     "territories",
     "tokens_of",
+    "trail_page",
+    "unconfirmed_secret",
     "unit",
     "unit_for_territory",
     "unit_names",

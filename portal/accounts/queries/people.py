@@ -13,6 +13,7 @@ from portal.accounts.queries.directory import directory
 from portal.accounts.queries.units import units_below
 from portal.accounts.rules import HEAD_OFFICE, login_of
 from portal.kernel.actor import Actor
+from portal.kernel.keyset import Order, Page, Position, page
 from portal.kernel.secrets import blind
 
 
@@ -136,12 +137,15 @@ def _institutions_under(session: Session, unit_codes: frozenset[str]) -> list[in
 
 
 def accounts_page(
-    session: Session, actor: Actor, filters: dict[str, Any], after: int | None, limit: int
-) -> list[AccountView]:
-    """Return the accounts in an actor's reach, newest first, that fit the filters.
+    session: Session,
+    actor: Actor,
+    filters: dict[str, Any],
+    position: Position | None = None,
+    limit: int = 50,
+) -> Page[AccountView]:
+    """Return a page of the accounts in an actor's reach, newest first, that fit the filters.
 
-    Filters: `q` in login or name, `role`, `unit`, `institution_id`, `active`. `after` is the id
-    of the last account already shown.
+    Filters: `q` in login or name, `role`, `unit`, `active`.
     """
     found = visible_to(session, actor)
     if text := filters.get("q"):
@@ -150,14 +154,13 @@ def accounts_page(
     for name, column in (
         ("role", Account.role),
         ("unit", Account.unit_code),
-        ("institution_id", Account.institution_id),
         ("active", Account.active),
     ):
         if filters.get(name) is not None:
             found = found.where(column == filters[name])
-    if after is not None:
-        found = found.where(Account.id < after)
-    return [_view(row) for row in session.scalars(found.order_by(Account.id.desc()).limit(limit))]
+    order = Order((Account.id,), descending=True)
+    rows = session.scalars(order.apply(found, position, limit))
+    return page([_view(row) for row in rows], position, limit, lambda view: (view.id,))
 
 
 def _escaped(text: str) -> str:
@@ -208,3 +211,9 @@ def tokens_of(session: Session, account_id: int) -> list[TokenView]:
         )
         for row in session.scalars(found)
     ]
+
+
+def unconfirmed_secret(session: Session, account_id: int) -> str | None:
+    """Return the secret of a second factor that is being set up; None once it is confirmed."""
+    row = session.get(Account, account_id)
+    return row.totp_secret if row and row.totp_confirmed_at is None else None

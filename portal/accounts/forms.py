@@ -1,0 +1,133 @@
+"""Forms of signing in, of one's own account and of the administration of accounts."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import ValidationError
+
+from portal.accounts.messages import INSTITUTION, STAFF
+from portal.accounts.rules import PASSWORD_MIN, is_login, login_of
+from portal.kernel.actor import INSTITUTION_ROLES, STAFF_ROLES
+from portal.web.forms import Choice, Day, Form, Prose, QueryForm, Secret, StrippedString, Whole
+
+VERSION_MAX = 2**31 - 1
+
+
+class SignInForm(Form):
+    """Login name and password."""
+
+    login = StrippedString(_l("登录名"), required=True, maximum=100)
+    password = Secret(_l("密码"), required=True, maximum=200)
+
+
+class CodeForm(Form):
+    """A code of the second factor, or a recovery code."""
+
+    code = StrippedString(_l("验证码"), required=True, maximum=60, width=10)
+
+
+class FirstCodeForm(Form):
+    """The first code of a new second factor."""
+
+    code = StrippedString(_l("应用显示的6位数字"), required=True, maximum=20, width=10)
+
+
+class PasswordForm(Form):
+    """A new password, typed twice, with the present one as proof."""
+
+    current = Secret(_l("现在的密码"), required=True, maximum=200)
+    new = Secret(
+        _l("新密码"),
+        required=True,
+        maximum=200,
+        hint=_l(
+            "至少%(least)s个字符，不要包含登录名。几个不相关的词连起来就很好。", least=PASSWORD_MIN
+        ),
+    )
+    repeated = Secret(_l("再输一遍新密码"), required=True, maximum=200)
+
+    def validate_repeated(self, field: Any) -> None:
+        """Refuse two different passwords."""
+        if field.data != self.new.data:
+            raise ValidationError(_("两次输入的新密码不一样。请重新输入。"))
+
+
+class TokenForm(Form):
+    """A new API token."""
+
+    label = StrippedString(_l("用途"), required=True, maximum=60, hint=_l("例如：热线系统每日推送"))
+    days = Whole(_l("有效天数"), required=True, minimum=1, maximum=730, width=4)
+
+
+class AccountFilter(QueryForm):
+    """Filters of the list of accounts."""
+
+    q = StrippedString(_l("姓名或登录名"), maximum=60)
+    role = Choice(_l("角色"), choices=[*STAFF, *INSTITUTION])
+    unit = Choice(_l("监管机构"))
+    state = Choice(_l("状态"), choices=[("on", _l("启用")), ("off", _l("停用"))])
+
+
+class _PlaceForm(Form):
+    """Name, role and place; what may be chosen is what the administrator reaches."""
+
+    name = StrippedString(_l("姓名或系统名称"), required=True, maximum=40)
+    role = Choice(_l("角色"), required=True)
+    unit = Choice(_l("监管机构"), hint=_l("监管人员必填"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for the place that the role needs."""
+        sound = super().validate(extra_validators)
+        if self.role.data in STAFF_ROLES and not self.unit.data:
+            self.unit.errors = [_("监管人员须属于一个监管机构。请选择。")]
+        return bool(sound and not self.unit.errors)
+
+
+class NewAccountForm(_PlaceForm):
+    """A new account."""
+
+    login = StrippedString(
+        _l("登录名"),
+        required=True,
+        maximum=64,
+        hint=_l("2至64个字符，不含空格，例如工作邮箱；不区分大小写"),
+    )
+    institution = StrippedString(
+        _l("机构代码"), maximum=32, hint=_l("机构人员必填，例如 ICBC；代码见机构名录")
+    )
+
+    def validate_login(self, field: Any) -> None:
+        """Refuse a login name that cannot be typed everywhere."""
+        if not is_login(login_of(field.data)):
+            raise ValidationError(_("登录名须为2至64个字符，不含空格和引号等符号。请更正。"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for the institution of an institution's user."""
+        sound = super().validate(extra_validators)
+        if self.role.data in INSTITUTION_ROLES and not self.institution.data:
+            self.institution.errors = [_("机构人员须属于一家机构。请填写机构代码。")]
+        return bool(sound and not self.institution.errors)
+
+
+class EditAccountForm(_PlaceForm):
+    """Changes to an account, made by somebody who saw its `version`."""
+
+    version = Whole(_l("版本"), required=True, maximum=VERSION_MAX)
+
+
+class ReasonForm(Form):
+    """Why an account is switched off."""
+
+    reason = Prose(_l("停用原因"), required=True, maximum=200, rows=2)
+
+
+class TrailFilter(QueryForm):
+    """Filters of the audit trail."""
+
+    who = StrippedString(_l("操作人（姓名或登录名）"), maximum=100)
+    act = StrippedString(_l("操作代码"), maximum=60)
+    kind = StrippedString(_l("对象类别"), maximum=60)
+    subject = StrippedString(_l("对象编号"), maximum=100)
+    since = Day(_l("自"))
+    until = Day(_l("至"))

@@ -1,0 +1,16 @@
+"""Who may do what with accounts, units and the trail; whose accounts is the queries' matter.
+
+Each permission is held by whoever passes every predicate of any one list.
+"""
+
+from portal.web.access import register_policy, role, signed_in
+
+POLICY = {
+    "account.own": [[signed_in]],
+    "accounts.administer": [[role("admin", "institution_admin")]],
+    "accounts.administer_staff": [[role("admin")]],
+    "units.view": [[role("admin", "supervisor")]],
+    "audit.read": [[role("auditor")]],
+}
+
+register_policy(POLICY)
