@@ -301,6 +301,7 @@ DATA = {
     "reason": "属于对产品的咨询",
     "outcome": "已转至12378热线咨询处理",
     "code": None,
+    "day": DAY,
     "overdue": 3,
     "today": 2,
     "soon": 1,
