@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from portal.accounts.commands.units import seed_units
+from portal.kernel import arrangement
 
 # Each leaves alone what is there already.
-FOUNDING: list[Callable[[Session], object]] = [seed_units]
+FOUNDING: list[Callable[[Session], object]] = [seed_units, arrangement.seed]
