@@ -13,6 +13,7 @@ ACTS = {
     "audit": "portal.cli.audit:audit",
     "backup": "portal.cli.backup:backup",
     "restore": "portal.cli.backup:restore",
+    "demo-day": "portal.cli.demo_day:demo_day",
     "web": "portal.cli.parts:web",
     "worker": "portal.cli.parts:worker",
     "timetable": "portal.cli.parts:timetable",

@@ -21,6 +21,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
 STEADY = 30.0  # seconds alive after which a part's next death counts as its first
 PATIENCE = 8.0
 LOOK_EVERY = 0.2
+REAP_EVERY = 5.0
+ENGINE_PAUSE = 1.0
 _PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -83,23 +85,45 @@ class Supervisor:
 
     def watch(self, changed: Callable[[], None]) -> None:
         """Restart whatever dies until told to stop; `changed` is called after each restart."""
+        reap_at = 0.0
         while not self.stopping.wait(LOOK_EVERY):
             again = [self._revive_engine(server) for server in self.engines.servers]
             again += [self._revive(part) for part in self.parts]
             if any(again):
                 changed()
+            if time.monotonic() > reap_at:
+                self._reap_orphans()
+                reap_at = time.monotonic() + REAP_EVERY
+
+    def _reap_orphans(self) -> None:
+        """Take note of the end of adopted processes, or they would stay as zombies."""
+        ours = {child.pid for child in self._children()}
+        for process in psutil.Process().children():
+            with suppress(psutil.NoSuchProcess, ChildProcessError):
+                if process.pid not in ours and process.status() == psutil.STATUS_ZOMBIE:
+                    os.waitpid(process.pid, os.WNOHANG)
+
+    def _children(self) -> list[subprocess.Popen[bytes]]:
+        """Return the processes that we started ourselves."""
+        started = [server.process for server in self.engines.servers]
+        started += [part.process for part in self.parts]
+        return [process for process in started if process is not None]
 
     def _revive_engine(self, server: Postgres | Valkey) -> bool:
         if server.alive:
             return False
         self.say(f"{server.label} ended; starting it again.")
-        try:
-            server.stop()
-            server.start()
-        except EngineFailure as failure:
-            self.say(f"{failure}; trying again in {LONGEST_PAUSE:.0f} s.")
-            self.stopping.wait(LONGEST_PAUSE)
-        return True
+        while not self.stopping.is_set():
+            try:
+                server.stop()
+                server.start()
+                return True
+            except EngineFailure as failure:
+                # The memory of a killed PostgreSQL is free only when its last child is gone.
+                self._reap_orphans()
+                self.say(f"{failure}; trying again.")
+                self.stopping.wait(ENGINE_PAUSE)
+        return False
 
     def _revive(self, part: Part) -> bool:
         now = time.monotonic()
@@ -126,10 +150,11 @@ class Supervisor:
             if part.process:
                 _wait(part.process, max(0.1, deadline - time.monotonic()))
         self.engines.stop()
-        for stray in psutil.Process(os.getpid()).children(recursive=True):
+        strays = psutil.Process().children(recursive=True)
+        for stray in strays:
             with suppress(psutil.NoSuchProcess):
                 stray.kill()
-        psutil.wait_procs(psutil.Process(os.getpid()).children(recursive=True), timeout=3)
+        psutil.wait_procs(strays, timeout=3)
 
 
 def _wait(process: subprocess.Popen[bytes], patience: float) -> None:

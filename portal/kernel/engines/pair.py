@@ -3,8 +3,10 @@
 import os
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import psutil
 
 from portal.kernel.engines.failure import EngineFailure
 from portal.kernel.engines.home import Addresses, Home, Running
@@ -61,7 +63,10 @@ class Engines:
         living = [server.process.pid for server in self.servers if server.process is not None]
         ready = all(server.alive for server in self.servers)
         outside = [self.home.outside, self.postgres.scratch if self.postgres else None]
-        identities = [Identity.of(pid) for pid in (*living, *others)]
+        identities = []
+        for pid in (*living, *others):
+            with suppress(psutil.NoSuchProcess):
+                identities.append(Identity.of(pid))
         me = Identity.of(os.getpid())
         self.home.tell(
             Running(
