@@ -1,6 +1,7 @@
 """The packaged files, in the columns of the institutions file."""
 
 import csv
+import io
 import tomllib
 from importlib.resources import files
 from typing import Any
@@ -11,8 +12,8 @@ _HERE = files("portal.institutions.seed")
 
 def real_institutions() -> list[Row]:
     """Return the 64 real legal entities; complete them from the official registers before use."""
-    with (_HERE / "institutions.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    text = (_HERE / "institutions.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 def demo_plan() -> dict[str, Any]:
