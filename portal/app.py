@@ -44,6 +44,7 @@ YEAR = 365 * 86400
 # Importing a blueprint also declares its package's permissions, menu entries and sentences.
 BLUEPRINTS = (
     "portal.web.pages:blueprint",
+    "portal.web.mailbox:blueprint",
     "portal.accounts.views.public:blueprint",
     "portal.accounts.views.staff:blueprint",
     "portal.accounts.views.staff:desk_blueprint",
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     "portal.institutions.views.public:blueprint",
     "portal.institutions.views.staff:blueprint",
     "portal.institutions.views.institution:blueprint",
+    "forwarding.views.public:blueprint",
 )
 
 

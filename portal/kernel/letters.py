@@ -1,7 +1,7 @@
 """Letters as PDF: a Typst template each in templates/letters, its facts handed over as JSON.
 
 What people wrote never becomes part of the source: a template sets it as text. The files are
-PDF/A-2a, tagged and made to be kept (Art. 28), with a Chinese font inside; the same facts give
+PDF/A-2a to be kept (Art. 28) and PDF/UA-1 to be read aloud, with a Chinese font inside; the same facts give
 the same bytes, so that a letter made twice is stored once.
 """
 
@@ -21,7 +21,7 @@ import typst
 from portal.kernel.clock import start_of
 
 LETTERS = Path(__file__).parents[2] / "templates" / "letters"
-_STANDARD: Any = ["a-2a"]
+_STANDARDS: Any = ["a-2a", "ua-1"]
 _NO_GLYPH = "〓"  # what printers set for a sign they have no type for
 _PROBES = 200
 # Signs that the fonts are known to have; a test prints every one.
@@ -73,7 +73,7 @@ def _compile(source: Any, words: str, timestamp: int) -> bytes:
             source,
             format="pdf",
             sys_inputs={"data": words},
-            pdf_standards=_STANDARD,
+            pdf_standards=_STANDARDS,
             timestamp=timestamp,
         )
     assert isinstance(made, bytes)

@@ -63,12 +63,13 @@ def text_of(pdf: bytes) -> str:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_letter_is_a_tagged_pdf_to_be_kept(name):
+def test_every_letter_is_a_tagged_pdf_to_be_kept_and_read_aloud(name):
     pdf = render(name, FACTS)
     assert pdf.startswith(b"%PDF-1.7")
     assert b"/MarkInfo" in pdf
     assert b"pdfaid:part>2<" in pdf
     assert b"pdfaid:conformance>A<" in pdf
+    assert b"pdfuaid:part>1<" in pdf
     assert b"(zh-CN)" in pdf
     assert len(pdf) < 200_000
 

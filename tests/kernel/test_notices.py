@@ -247,7 +247,7 @@ def test_without_a_carrier_a_notice_ends_in_the_mailbox_once(session):
     first, second = send(session), send(session, body="同一封再来")
     assert first == second
     assert first.provider == "mailbox"
-    assert [m.body for m in mailbox.latest(session, 10)] == ["文"]
+    assert [m.body for m in mailbox.latest(session, 10).items] == ["文"]
     assert notices.in_mailbox() == {"email", "sms"}
 
 
@@ -264,19 +264,16 @@ def test_the_mailbox_is_read_from_the_newest_on_in_pages(session):
     for number in range(5):
         send(session, key=f"k:{number}", subject=f"第{number}封")
     page = mailbox.latest(session, 2)
-    assert [m.subject for m in page] == ["第4封", "第3封"]
-    assert [m.subject for m in mailbox.latest(session, 9, before=page[-1].id)] == [
-        "第2封",
-        "第1封",
-        "第0封",
-    ]
-    assert mailbox.message(session, page[0].id).subject == "第4封"
+    assert [m.subject for m in page.items] == ["第4封", "第3封"]
+    rest = mailbox.latest(session, 9, page.next)
+    assert [m.subject for m in rest.items] == ["第2封", "第1封", "第0封"]
+    assert mailbox.message(session, page.items[0].id).subject == "第4封"
     assert mailbox.message(session, 10**15) is None
 
 
 def test_control_signs_and_directions_do_not_reach_anybody(session):
     send(session, subject="题\x00目\u202e二\n三", body="一\x00二\u202e\r\n三\ud800")
-    kept = mailbox.latest(session, 1)[0]
+    kept = mailbox.latest(session, 1).items[0]
     assert (kept.subject, kept.body) == ("题目二 三", "一二\n三?")
 
 

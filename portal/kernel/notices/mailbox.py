@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.kernel.db import Base
+from portal.kernel.keyset import Order, Page, Position, page
 from portal.kernel.notices.message import Notice, Proof
 from portal.kernel.secrets.columns import EncryptedText
 
@@ -43,12 +44,12 @@ def keep(session: Session, notice: Notice) -> Proof:
     return Proof("mailbox", str(kept.id), kept.at)
 
 
-def latest(session: Session, limit: int, before: int | None = None) -> list[MailboxMessage]:
-    """Return messages, the newest first, beginning below the id `before`."""
-    query = select(MailboxMessage).order_by(MailboxMessage.id.desc()).limit(limit)
-    if before is not None:
-        query = query.where(MailboxMessage.id < before)
-    return list(session.scalars(query))
+def latest(session: Session, limit: int, position: Position | None = None) -> Page[MailboxMessage]:
+    """Return a page of messages, the newest first."""
+    query = Order((MailboxMessage.id,), descending=True).apply(
+        select(MailboxMessage), position, limit
+    )
+    return page(session.scalars(query).all(), position, limit, lambda row: (row.id,))
 
 
 def message(session: Session, message_id: int) -> MailboxMessage | None:
