@@ -8,6 +8,7 @@ import pytest
 
 from portal.institutions.commands import RegisterReport, import_register
 from portal.institutions.sheet import ORDER
+from portal.kernel import clock
 from portal.kernel.actor import SYSTEM
 from tests import factories
 from tests.factories import DAY
@@ -71,6 +72,7 @@ def signed_in(app, session):
         client = app.test_client()
         with client.session_transaction() as stored:
             stored["account_id"] = account.id
+            stored["since"] = clock.now().isoformat()
         return client
 
     return enter
