@@ -9,7 +9,7 @@ from redis import Redis
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.kernel import clock, outbox
+from portal.kernel import arrangement, clock, outbox
 from portal.web import db
 from portal.web.access import public
 from portal.web.circuit import Circuit
@@ -44,8 +44,6 @@ def _outbox() -> dict[str, Any]:
 
 
 def _calendar() -> dict[str, Any]:
-    from portal.kernel import arrangement
-
     days = arrangement.load(db.session())
     last: date | None = max((date(year, 12, 31) for year in days.covered), default=None)
     needed = clock.today() + timedelta(days=CALENDAR_DAYS)

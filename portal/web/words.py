@@ -17,12 +17,13 @@ from portal.web.messages import article_words, label
 _PATTERNS = {"zh": "y年M月d日", "en": "d MMMM y"}
 _WEEKDAYS = {"zh": "y年M月d日 EEE", "en": "EEE d MMM y"}
 _REASONS: dict[str, Any] = {
-    "working day": _l("工作日"),
+    "day_zero": _l("收到当日，从次日起算"),
+    "working_day": _l("工作日"),
+    "makeup_workday": _l("调休上班"),
     "weekend": _l("周末"),
     "holiday": _l("节假日"),
-    "makeup": _l("调休上班"),
-    "makeup_workday": _l("调休上班"),
-    "natural day": _l("自然日"),
+    "natural_day": _l("自然日"),
+    "rolled_over": _l("顺延至此"),
 }
 
 
@@ -74,9 +75,8 @@ def size(value: int) -> str:
 def day_reason(counted_day: Any) -> str:
     """Return why a day of an account is counted or not, with the occasion of a holiday."""
     reason = str(_REASONS.get(counted_day.reason, counted_day.reason))
-    return (
-        f"{reason}（{counted_day.occasion}）" if getattr(counted_day, "occasion", None) else reason
-    )
+    # The festivals' names are marked for translation where the arrangement lists them.
+    return f"{reason}（{_(counted_day.occasion)}）" if counted_day.occasion else reason
 
 
 def install(app: Flask) -> None:

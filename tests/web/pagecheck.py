@@ -158,6 +158,5 @@ class CheckingClient(FlaskClient):
 
     def open(self, *args, **kwargs) -> TestResponse:
         response = super().open(*args, **kwargs)
-        if not response.is_streamed:
-            check(response)
+        check(response)
         return response

@@ -67,12 +67,12 @@ class CountedDay:
     date: date
     counted: bool
     reason: str
-    occasion: str | None = None
+    occasion: str = ""
 
 
 ACCOUNT = SimpleNamespace(
     days=[
-        CountedDay(date(2026, 2, 14), True, "makeup"),
+        CountedDay(date(2026, 2, 14), True, "makeup_workday"),
         CountedDay(date(2026, 2, 15), False, "holiday", "春节"),
     ],
     provisional=True,

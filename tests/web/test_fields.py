@@ -1,0 +1,118 @@
+"""What fields accept, and what they say of what they do not."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from portal.kernel.clock import ZONE
+from portal.web import i18n
+from tests.web.sample import Everything
+
+GOOD = {"name": "张三", "kind": "a", "place": "b", "agree": "y"}
+
+
+@pytest.fixture(scope="module")
+def languages():
+    """An application that knows its languages and nothing else."""
+    app = Flask("fields", static_folder=None)
+    app.secret_key = "fields"
+    i18n.install(app)
+    return app
+
+
+def filled(app, **changes) -> Everything:
+    data = MultiDict({**GOOD, **changes})
+    with app.test_request_context(method="POST"):
+        form = Everything(formdata=data, meta={"csrf": False})
+        form.validate()
+    return form
+
+
+BAD = [
+    ("name", "", "请填写“姓名”"),
+    ("name", "　 ", "请填写“姓名”"),
+    ("name", "张\x00三", "无法保存的字符"),
+    ("name", "张\ud800", "无法保存的字符"),
+    ("name", "张\u202e三", "无法保存的字符"),
+    ("name", "张\ufffd", "无法保存的字符"),
+    ("name", "张" * 21, "最多20个字符，现有21个"),
+    ("facts", "事" * 51, "最多50个字符"),
+    ("facts", "a\x07b", "无法保存的字符"),
+    ("kind", "", "请选择“身份”"),
+    ("kind", "c", "所选的项目不存在"),
+    ("kind", "None", "所选的项目不存在"),
+    ("wants", "zz", "所选的项目不存在"),
+    ("place", "a' OR 1=1", "所选的项目不存在"),
+    ("grouped", "x", "所选的项目不存在"),
+    ("day", "2026-02-30", "存在的日期"),
+    ("day", "昨天", "存在的日期"),
+    ("day", "0001-01-01", "存在的日期"),
+    ("day", "99999-01-01", "存在的日期"),
+    ("moment", "2026-02-12 25:00", "日期和时间"),
+    ("moment", "x" * 10_000, "日期和时间"),
+    ("people", "0", "在1到5之间"),
+    ("people", "6", "在1到5之间"),
+    ("people", "两", "请填写整数"),
+    ("people", "1.5", "请填写整数"),
+    ("people", "9" * 500, "请填写整数"),
+    ("amount", "-1", "请填写金额"),
+    ("amount", "1.234", "请填写金额"),
+    ("amount", "NaN", "请填写金额"),
+    ("amount", "1e9", "请填写金额"),
+    ("agree", "", "请勾选“所述属实”"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "sentence"), BAD)
+def test_bad_input_is_told_how_to_mend_it(languages, name, value, sentence):
+    form = filled(languages, **{name: value})
+    assert [str(text) for text in form[name].errors if sentence in str(text)]
+    assert list(form.errors) == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "understood"),
+    [
+        ("name", "  张  三 ", "张  三"),
+        ("name", "e\u0301", "é"),
+        ("facts", " 一\r\n二\r三 ", "一\n二\n三"),
+        ("day", "2026-2-3", date(2026, 2, 3)),
+        ("day", "2026/02/03", date(2026, 2, 3)),
+        ("day", "20260203", date(2026, 2, 3)),
+        ("day", "２０２６年２月３日", date(2026, 2, 3)),
+        ("day", "", None),
+        ("moment", "2026-02-03T09:30", datetime(2026, 2, 3, 9, 30, tzinfo=ZONE)),
+        ("moment", "2026-02-03", datetime(2026, 2, 3, tzinfo=ZONE)),
+        ("people", "５", 5),
+        ("amount", "￥1,200.50元", Decimal("1200.50")),
+        ("amount", "", None),
+        ("grouped", "a", "a"),
+        ("grouped", "", None),
+    ],
+)
+def test_usual_ways_of_writing_are_understood(languages, name, value, understood):
+    form = filled(languages, **{name: value})
+    assert form.errors == {}
+    assert form[name].data == understood
+
+
+def test_a_wrong_value_is_shown_again_as_it_was_typed(client):
+    from tests.web.tokens import token
+
+    answer = client.post(
+        "/sample/form", data={"csrf_token": token(client), **GOOD, "day": "2026年2月30日"}
+    )
+    assert answer.status_code == 422
+    assert 'value="2026年2月30日"' in answer.text
+
+
+def test_every_sentence_also_stands_in_the_summary_in_the_order_of_the_page(languages):
+    form = filled(languages, name="", day="x", agree="")
+    assert [anchor for anchor, _text in form.problems()] == ["name", "day", "agree"]
+
+
+def test_all_four_sentences_are_gone_when_all_is_well(languages):
+    assert filled(languages).problems() == []
