@@ -5,7 +5,7 @@ another body could not learn is noted as a gap for the officer, since the clock 
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from forwarding import vocabulary
@@ -19,7 +19,7 @@ LIMITS = {"claim": 2000, "facts": 20_000, "name": 100, "stated_name": 200, "thir
 PERSON_LIMITS = {"name": 100, "id_no": 50, "phone": 30, "email": 200, "address": 300}
 MOST_RESPONDENTS = 10
 MOST_AMOUNT = Decimal(10) ** 12
-_EARLIEST = datetime(2000, 1, 1).date()
+_EARLIEST = date(2000, 1, 1)
 
 
 def check(submission: Submission, *, at: datetime) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""The sentences of this package: what is refused and how to mend it, and the words for its codes."""
+"""The sentences of this package: what is refused and how to mend it; the words for its codes."""
 
 from flask_babel import lazy_gettext as _l
 

@@ -82,7 +82,7 @@ class Submission:
 
     @property
     def filer(self) -> Person:
-        """The one who acts: the agent, heir or guardian where there is one, else the complainant."""
+        """The one who acts: agent, heir or guardian where there is one, else the complainant."""
         acting = (person for person in self.people if person.role in {"agent", "heir", "guardian"})
         return next(acting, self.complainant)
 

@@ -79,6 +79,29 @@ def remove_file(session: Session, draft: Draft, public_id: str) -> bool:
     return session.execute(taken.returning(DraftFile.id)).first() is not None
 
 
+def put_aside(draft: Draft, *, at: datetime) -> str:
+    """Make a short code under which the draft can be taken up again; an earlier code ends."""
+    code = secrets.new_code()
+    draft.resume_hash = secrets.hash_code(code)
+    draft.saved_at = at
+    return code
+
+
+def resume(session: Session, code: str, *, at: datetime) -> str | None:
+    """Return a fresh token for the draft of a code, whose earlier token ends; None if unknown."""
+    found = select(Draft).where(
+        Draft.resume_hash == secrets.hash_code(code),
+        Draft.expires_at > at,
+        Draft.complaint_id.is_(None),
+    )
+    draft = session.scalar(found.with_for_update())
+    if draft is None:
+        return None
+    token = secrets.new_token()
+    draft.token_hash, draft.saved_at = secrets.hash_token(token), at
+    return token
+
+
 def submitted(draft: Draft, complaint_id: int, receipt: Mapping[str, Any]) -> None:
     """Note what a draft became; its answers are forgotten, the receipt is kept until it expires."""
     draft.complaint_id = complaint_id
@@ -95,3 +118,8 @@ def forget(session: Session, *, at: datetime) -> int:
         )
     )
     return len(gone)
+
+
+def receipt_of(draft: Draft) -> dict[str, Any] | None:
+    """Return number and code of a draft that was handed in."""
+    return dict(json.loads(draft.receipt)) if draft.receipt else None

@@ -64,7 +64,7 @@ def return_forwarding(
 def report(
     session: Session, forwarding: Forwarding, answer: Answer, *, by: Actor, at: datetime
 ) -> Report:
-    """Hand in a report; raises Breach naming each missing block (Art. 17, 19) or lateness reason."""
+    """Hand in a report; raises Breach naming what is missing (Art. 17, 19)."""
     _check(forwarding, answer, at)
     earlier = select(Report.ordinal).where(Report.forwarding_id == forwarding.id)
     last = session.scalar(earlier.order_by(Report.ordinal.desc()).limit(1)) or 0

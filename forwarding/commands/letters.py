@@ -38,7 +38,5 @@ def store_letter(session: Session, forwarding: Forwarding, *, at: datetime) -> A
         content_type=stored.content_type,
         purpose="letter",
     )
-    (made,) = attach(
-        session, forwarding.complaint, [file], by=SYSTEM, at=at, forwarding=forwarding
-    )
+    (made,) = attach(session, forwarding.complaint, [file], by=SYSTEM, at=at, forwarding=forwarding)
     return made

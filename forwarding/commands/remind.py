@@ -18,9 +18,7 @@ from portal.kernel import outbox
 from portal.kernel.clock import business_date
 
 
-def remind(
-    session: Session, *, at: datetime, before: Iterable[int], after: Iterable[int]
-) -> int:
+def remind(session: Session, *, at: datetime, before: Iterable[int], after: Iterable[int]) -> int:
     """Post today's reminders; `before` and `after` are natural days from the due date.
 
     Returns how many messages were posted, those posted earlier today included.

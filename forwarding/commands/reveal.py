@@ -1,4 +1,4 @@
-"""To show a masked value in the clear: a named field, for a stated reason, on the record (Art. 22)."""
+"""To show masked values in the clear, for a stated reason and on the record (Art. 22)."""
 
 from datetime import datetime
 

@@ -18,7 +18,7 @@ from portal.kernel.law import Breach
 def triage(
     session: Session, complaint: Complaint, answers: Mapping[str, bool], *, by: Actor, at: datetime
 ) -> None:
-    """Note that all three questions of Art. 2 are answered yes; a no raises Breach("not_a_complaint").
+    """Note that all three questions of Art. 2 are answered yes; raises Breach("not_a_complaint").
 
     `answers` holds bought_or_served, dispute_with_institution and claims_civil_right.
     """

@@ -12,7 +12,7 @@ from portal.kernel.secrets import EncryptedText
 
 
 class Forwarding(Base):
-    """One forwarding: day 0 of the institution's clock is `reached_on`, whenever it acknowledges."""
+    """One forwarding: day 0 of the institution's clock is `reached_on`, whenever it signs."""
 
     __tablename__ = "forwarding"
     __table_args__ = (

@@ -82,11 +82,13 @@ def full_name(code: str) -> str:
     return "".join(dict.fromkeys(part for part in parts if part not in _GENERIC))
 
 
+@cache
 def provinces() -> list[Division]:
     """Return the provincial-level divisions in the order of their codes."""
     return [d for code, d in sorted(_table().items()) if code.endswith("0000")]
 
 
+@cache
 def prefectures(province: str) -> list[Division]:
     """Return the cities and other prefecture-level divisions of a province (its code)."""
     return [

@@ -1,0 +1,98 @@
+"""What a complainant sees of their own complaint: where it stands, what comes next, by when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forwarding.models import Complaint, Forwarding, ReceiptCode
+from portal.accounts.queries import unit
+from portal.institutions.queries import cards
+from portal.kernel import audit, secrets
+
+_SHOWN = {
+    "complaint.receive",
+    "complaint.forward",
+    "complaint.tell",
+    "complaint.divert",
+    "forwarding.acknowledge",
+    "forwarding.return",
+    "forwarding.report",
+    "complaint.close",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happened, told to the complainant; institutions are named where they act."""
+
+    act: str
+    at: datetime
+    article: str | None
+    institution: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a complaint stands; `institutions` holds (name, due date, state) of each forwarding."""
+
+    number: str
+    state: str
+    unit: str
+    received_on: date
+    due_on: date | None
+    track: str | None
+    steps: tuple[Step, ...]
+    institutions: tuple[tuple[str, date, str], ...]
+
+
+def progress_of(session: Session, number: str, code: str) -> Progress | None:
+    """Return the progress of a complaint whose number and secret code fit; None otherwise."""
+    found = (
+        select(Complaint)
+        .join(ReceiptCode, ReceiptCode.complaint_id == Complaint.id)
+        .where(Complaint.number == number, ReceiptCode.hash == secrets.hash_code(code))
+    )
+    complaint = session.scalar(found)
+    if complaint is None:
+        return None
+    forwardings = session.scalars(
+        select(Forwarding).where(Forwarding.complaint_id == complaint.id).order_by(Forwarding.id)
+    ).all()
+    named = cards(session, [row.institution_id for row in forwardings])
+    competent = unit(session, complaint.unit_code)
+    return Progress(
+        number=complaint.number,
+        state=complaint.state,
+        unit=competent.name if competent else "",
+        received_on=complaint.received_on,
+        due_on=complaint.due_on,
+        track=complaint.track if complaint.state == "diverted" else None,
+        steps=_steps(session, complaint, named),
+        institutions=tuple(
+            (named[row.institution_id].label, row.due_on, row.state)
+            for row in forwardings
+            if row.state != "returned"
+        ),
+    )
+
+
+def _steps(session: Session, complaint: Complaint, named: dict[int, Any]) -> tuple[Step, ...]:
+    lines = audit.history(session, "complaint", complaint.id)
+    return tuple(
+        Step(line.act, _when(line), line.article, _institution(line, named))
+        for line in lines
+        if line.act in _SHOWN
+    )
+
+
+def _when(line: audit.AuditEntry) -> datetime:
+    done_at = line.facts.get("done_at")
+    return datetime.fromisoformat(done_at) if done_at else line.at
+
+
+def _institution(line: audit.AuditEntry, named: dict[int, Any]) -> str:
+    card = named.get(line.facts.get("institution_id", 0))
+    return str(card.label) if card else ""

@@ -1,0 +1,124 @@
+"""The last page of the form, the submission itself, and the receipt."""
+
+from typing import Any
+
+from flask import abort, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from forwarding.commands import drafts
+from forwarding.commands.letter_facts import receipt_facts
+from forwarding.commands.receive import receive
+from forwarding.forms.filing import DeclarationForm
+from forwarding.forms.steps import STEPS, first_unanswered, step_of_problem, submission_of
+from forwarding.models import Draft
+from forwarding.queries.access import complaint_by_number
+from forwarding.submission import Rejected, StoredFile
+from forwarding.views.public import blueprint
+from forwarding.views.public.filing import live_draft
+from forwarding.views.public.summary import summary_of
+from forwarding.words import problem_words
+from portal.kernel import clock, letters
+from portal.kernel.actor import PUBLIC, SYSTEM
+from portal.kernel.db import transaction
+from portal.web import downloads
+from portal.web.access import public
+from portal.web.db import session
+from portal.web.forms import answer
+from portal.web.i18n import language
+from portal.web.limits import limited
+
+TITLES = {step.name: step.title for step in STEPS}
+
+
+@blueprint.route("/complaints/drafts/<token>/check", methods=["GET", "POST"])
+@public
+@limited("submit", 60, 600)
+def check(token: str) -> Any:
+    """Show every answer; with the declaration ticked, hand the complaint in."""
+    draft = live_draft(token)
+    if draft.complaint_id is not None:
+        return redirect(url_for(".receipt", token=token), 303)
+    missing = first_unanswered(drafts.answers_of(draft))
+    if missing is not None:
+        return redirect(url_for(".step", token=token, name=missing), 303)
+    form = DeclarationForm()
+    if form.validate_on_submit() and _submitted(token, form):
+        return redirect(url_for(".receipt", token=token), 303)
+    return _check_page(token, draft, form)
+
+
+def _check_page(token: str, draft: Draft, form: DeclarationForm) -> Any:
+    answers = drafts.answers_of(draft)
+    files = drafts.files_of(session(), draft)
+    return answer(
+        "forwarding/public/check.html",
+        form=form,
+        token=token,
+        groups=summary_of(answers, files),
+    )
+
+
+def _submitted(token: str, form: DeclarationForm) -> bool:
+    """Hand in the draft; False with the reasons on the form when it is not as prescribed.
+
+    The draft's row is locked, so that a second click waits and then finds the receipt.
+    """
+    at = clock.now()
+    try:
+        with transaction(session()):
+            draft = live_draft(token, lock=True)
+            if draft.complaint_id is None:
+                _hand_in(draft, at)
+    except Rejected as rejected:
+        answers = drafts.answers_of(live_draft(token))
+        for problem in rejected.problems:
+            place = step_of_problem(problem.field, answers)
+            words = problem_words(problem)
+            form.refuse(_("%(step)s：%(problem)s", step=TITLES[place], problem=words))
+        return False
+    return True
+
+
+def _hand_in(draft: Draft, at: Any) -> None:
+    files = tuple(
+        StoredFile(row.sha256, row.label, row.size, row.content_type, row.purpose)
+        for row in drafts.files_of(session(), draft)
+    )
+    submission = submission_of(
+        drafts.answers_of(draft), files, key=f"draft:{draft.id}", at=at, language=language()
+    )
+    receipt = receive(session(), submission, by=PUBLIC, at=at)
+    kept = {"number": receipt.number, "code": receipt.code}
+    drafts.submitted(draft, receipt.complaint_id, kept)
+
+
+@blueprint.get("/complaints/drafts/<token>/receipt")
+@public
+def receipt(token: str) -> Any:
+    """Show number and code, to be printed or written down, until the draft expires."""
+    draft = live_draft(token)
+    kept = drafts.receipt_of(draft) or abort(404)
+    complaint = complaint_by_number(session(), SYSTEM, kept["number"]) or abort(404)
+    return render_template(
+        "forwarding/public/receipt.html",
+        kept=kept,
+        complaint=complaint,
+        token=token,
+        expires_at=draft.expires_at,
+    )
+
+
+@blueprint.get("/complaints/drafts/<token>/receipt.pdf")
+@public
+@limited("receipt-pdf", 30, 600, methods=("GET",))
+def receipt_pdf(token: str) -> Response:
+    """Give the receipt as PDF."""
+    draft = live_draft(token)
+    kept = drafts.receipt_of(draft) or abort(404)
+    complaint = complaint_by_number(session(), SYSTEM, kept["number"]) or abort(404)
+    at = complaint.received_at.astimezone(clock.ZONE)
+    facts = receipt_facts(session(), complaint, kept["code"], at, language())
+    return downloads.attachment(
+        letters.render("receipt", facts), f"{kept['number']}.pdf", "application/pdf"
+    )

@@ -1,0 +1,53 @@
+"""Progress of a complaint, by its number and secret code alone."""
+
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from forwarding.forms.filing import StatusForm
+from forwarding.queries.status import Progress, Step, progress_of
+from forwarding.views.public import blueprint
+from portal.web.access import public
+from portal.web.db import session
+from portal.web.forms import answer
+from portal.web.limits import limited
+
+
+@blueprint.route("/status", methods=["GET", "POST"])
+@public
+@limited("status", 10, 60)
+def status() -> Any:
+    """Ask for number and code, and show where the complaint stands."""
+    form = StatusForm()
+    if form.validate_on_submit():
+        found = progress_of(session(), form.number.data.upper(), form.code.data)
+        if found is not None:
+            return render_template(
+                "forwarding/public/progress.html", found=found, events=_events(found)
+            )
+        form.refuse(
+            _("没有找到。请核对编号和查询码；多次输入错误会被暂时限制。查询码遗失的，请拨打12378。")
+        )
+    return answer("forwarding/public/status.html", form=form)
+
+
+def _events(found: Progress) -> list[dict[str, Any]]:
+    return [
+        {"title": _words(step), "at": step.at, "by": "", "text": "", "article": step.article}
+        for step in found.steps
+    ]
+
+
+def _words(step: Step) -> str:
+    words = {
+        "complaint.receive": _("已接收您的投诉"),
+        "complaint.forward": _("已转送被投诉机构"),
+        "complaint.tell": _("已告知您办理情况"),
+        "complaint.divert": _("不属于消费投诉，已转其他渠道"),
+        "forwarding.acknowledge": _("%(name)s已签收，正在办理", name=step.institution),
+        "forwarding.return": _("机构退回，正在重新确定机构"),
+        "forwarding.report": _("%(name)s已报告处理情况，正在审核", name=step.institution),
+        "complaint.close": _("已办结"),
+    }
+    return words[step.act]
