@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 
+from portal.kernel.law import clause
+
 HOLIDAY, MAKEUP_WORKDAY = "holiday", "makeup_workday"
 KINDS = (HOLIDAY, MAKEUP_WORKDAY)
 WORKING_DAYS, LAST_DAY_COUNTS, ROLLS_OVER = "working_days", "last_day_counts", "rolls_over"
@@ -132,6 +134,7 @@ def _place(day: date) -> int:
     return day.toordinal() - date(day.year, 1, 1).toordinal()
 
 
+@clause("43")
 def count_natural(start: date, length: int, roll_over: Arrangement | None = None) -> Account:
     """Count `length` natural days from the day after `start`, the last included (Art. 43).
 

@@ -1,0 +1,82 @@
+"""The clauses of the Measures that bind a complaint's way, each a pure function citing its article.
+
+What the Measures leave open is named as a setting and is never shown as law.
+"""
+
+from forwarding.rules.clocks import (
+    IN_FORCE,
+    RULES,
+    BeyondReach,
+    ClockState,
+    account_of,
+    clock_document,
+    clock_state,
+    forwarding_clock,
+    handling_clock,
+    in_force,
+    in_time,
+    institution_due_on,
+    review_clock,
+    rule_set_of,
+)
+from forwarding.rules.handling import (
+    interest_excluded,
+    missing_report_blocks,
+    review_offered_rightly,
+)
+from forwarding.rules.intake import (
+    QUESTIONS,
+    TriageVerdict,
+    hidden_from_institution,
+    is_declared,
+    major_kind,
+    material_of_filer,
+    missing_of_case,
+    missing_of_person,
+    missing_roles,
+    representatives_allowed,
+    role_of_filer,
+    three_questions,
+)
+from forwarding.rules.telling import (
+    ATTEMPTS_TO_TELL,
+    forwarding_duty_met,
+    means_for,
+    telling_excused,
+)
+
+__all__ = [
+    "ATTEMPTS_TO_TELL",
+    "IN_FORCE",
+    "QUESTIONS",
+    "RULES",
+    "BeyondReach",
+    "ClockState",
+    "TriageVerdict",
+    "account_of",
+    "clock_document",
+    "clock_state",
+    "forwarding_clock",
+    "forwarding_duty_met",
+    "handling_clock",
+    "hidden_from_institution",
+    "in_force",
+    "in_time",
+    "institution_due_on",
+    "interest_excluded",
+    "is_declared",
+    "major_kind",
+    "material_of_filer",
+    "means_for",
+    "missing_of_case",
+    "missing_of_person",
+    "missing_report_blocks",
+    "missing_roles",
+    "representatives_allowed",
+    "review_clock",
+    "review_offered_rightly",
+    "role_of_filer",
+    "rule_set_of",
+    "telling_excused",
+    "three_questions",
+]
