@@ -39,12 +39,16 @@ Work = Callable[[Session, datetime, Settings], object]
 
 @dataclass(frozen=True)
 class Duty:
-    """Something done once in every slot of length `every`; days begin at `offset` in Shanghai."""
+    """Something done once in every slot of length `every`; days begin at `offset` in Shanghai.
+
+    What only `tidies` never runs ahead of the clock: a sweep as of next year removes nothing new.
+    """
 
     name: str
     every: timedelta
     work: Work
     offset: timedelta = timedelta()
+    tidies: bool = False
 
     def slot(self, at: datetime) -> datetime:
         """Return when the slot began in which `at` lies."""
@@ -68,18 +72,13 @@ def _collect_files(session: Session, at: datetime, _: Settings) -> object:
 
 
 TIMETABLE: tuple[Duty, ...] = (
-    Duty("seal the audit trail", MINUTE, lambda session, at, _: audit.seal(session)),
-    Duty("end idle sessions", HOUR, _end_sessions),
-    Duty("forget failed sign-ins", HOUR, lambda session, at, _: tries.sweep(session, at)),
-    Duty(
-        "remove files nothing refers to",
-        DAY,
-        _collect_files,
-        offset=timedelta(hours=3),
-    ),
     Duty("remind of due dates", DAY, _remind, offset=timedelta(hours=8)),
-    Duty("forget expired drafts", HOUR, lambda session, at, _: drafts.forget(session, at=at)),
-    Duty("forget old slots", DAY, lambda session, at, _: slots.forget(session, at)),
+    Duty("seal the audit trail", MINUTE, lambda session, at, _: audit.seal(session)),
+    Duty("end idle sessions", HOUR, _end_sessions, tidies=True),
+    Duty("forget failed sign-ins", HOUR, lambda s, at, _: tries.sweep(s, at), tidies=True),
+    Duty("forget expired drafts", HOUR, lambda s, at, _: drafts.forget(s, at=at), tidies=True),
+    Duty("remove stray files", DAY, _collect_files, offset=timedelta(hours=3), tidies=True),
+    Duty("forget old slots", DAY, lambda s, at, _: slots.forget(s, at), tidies=True),
 )
 
 
@@ -88,7 +87,7 @@ def sweep(engine: Engine, settings: Settings, as_of: datetime) -> list[str]:
     at = clock.aware(as_of)
     for duty in TIMETABLE:
         with make_session(engine) as session, transaction(session):
-            duty.work(session, at, settings)
+            duty.work(session, min(at, clock.now()) if duty.tidies else at, settings)
     return [duty.name for duty in TIMETABLE]
 
 

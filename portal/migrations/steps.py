@@ -69,6 +69,14 @@ class NewerDatabase(Exception):
 
 def upgrade(engine: Engine) -> Status:
     """Do the steps still missing and found a new database; return where it stood before."""
+    before = lay(engine)
+    if before.pending:
+        found(engine)
+    return before
+
+
+def lay(engine: Engine) -> Status:
+    """Do the steps still missing, and no more; return where the database stood before."""
     with engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
         connection.commit()
@@ -80,7 +88,6 @@ def upgrade(engine: Engine) -> Status:
                 connection.commit()
                 command.upgrade(_config(connection), "head")
                 connection.commit()
-                found(engine)
         finally:
             connection.rollback()
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})
