@@ -9,7 +9,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from forwarding import vocabulary
-from forwarding.rules import is_declared, material_of_filer, missing_of_case, missing_of_person
+from forwarding.rules import (
+    is_declared,
+    material_of_filer,
+    missing_of_case,
+    missing_of_person,
+    missing_roles,
+)
 from forwarding.submission import Person, Problem, Submission
 from portal.kernel import identifiers
 from portal.kernel.clock import aware, start_of
@@ -34,7 +40,7 @@ def gaps_of(submission: Submission) -> list[str]:
     """Return what Arts. 13 and 14 ask for and a lenient way in did not bring, as codes."""
     if submission.is_history:
         return []
-    gaps = missing_of_person(submission.complainant)
+    gaps = missing_of_person(submission.complainant) + _missing_people(submission)
     present = {file.purpose for file in submission.files}
     wanted = material_of_filer(submission.filer_kind, submission.complainant.kind)
     gaps += [purpose for purpose in wanted if purpose not in present]
@@ -109,10 +115,17 @@ def _people(s: Submission, at: datetime) -> Iterator[Problem]:
         if not s.complainant.name.strip() and not s.is_history:
             yield Problem("complainant_name", "missing", "13")
         return
+    for role in _missing_people(s):
+        yield Problem(f"{role}_name", "missing", "13")
     for person in s.people:
         for field in missing_of_person(person):
             code = "no_contact" if field == "contact" else "missing"
             yield Problem(f"{person.role}_{field}", code, "13")
+
+
+def _missing_people(s: Submission) -> list[str]:
+    present = {person.role for person in s.people}
+    return missing_roles(s.complainant.kind, s.filer_kind, present)
 
 
 def _contacts(person: Person, s: Submission) -> Iterator[Problem]:

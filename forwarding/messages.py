@@ -22,7 +22,12 @@ BREACHES = {
     ),
     "return_text_missing": _l("请写明退回的具体理由。"),
     "report_blocks_missing": _l("处理决定缺少以下内容：%(missing)s。请补充后再提交。"),
-    "interest_not_excluded": _l("请确认核实人员与投诉事项没有直接利害关系；如有，请更换人员。"),
+    "interest_not_excluded": _l(
+        "请写明核实人员，并确认其与投诉事项没有直接利害关系；如有，请更换人员。"
+    ),
+    "review_not_open": _l(
+        "只有分支机构作出的处理决定可以申请核查。请去掉“申请核查”，或注明由分支机构作出决定。"
+    ),
     "told_on_outside": _l("告知投诉人的日期应在%(since)s至%(until)s之间。请核对。"),
     "lateness_reason_missing": _l("办理期限（%(due_on)s）已过。请填写逾期原因后再提交。"),
     "remarks_missing": _l("请写明退回补正的意见，以便机构知道要补什么。"),

@@ -11,7 +11,12 @@ from sqlalchemy.orm import Session
 from forwarding.commands.acts import move_complaint, move_forwarding
 from forwarding.commands.tell import announce
 from forwarding.models import Complaint, Forwarding, Report
-from forwarding.rules import in_time, missing_report_blocks
+from forwarding.rules import (
+    in_time,
+    interest_excluded,
+    missing_report_blocks,
+    review_offered_rightly,
+)
 from portal.kernel import outbox
 from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.clock import business_date
@@ -101,7 +106,9 @@ def _check(forwarding: Forwarding, answer: Answer, at: datetime) -> None:
         answer.texts, answer.remedies, decided_by_branch=answer.decided_by_branch
     ):
         raise Breach("report_blocks_missing", "19", missing=missing)
-    if not answer.no_interest:
+    if not review_offered_rightly(answer.remedies, decided_by_branch=answer.decided_by_branch):
+        raise Breach("review_not_open", "20")
+    if not interest_excluded(verified_by=answer.verified_by, no_interest=answer.no_interest):
         raise Breach("interest_not_excluded", "17")
     if answer.told_on > day or answer.told_on < forwarding.reached_on:
         raise Breach("told_on_outside", "21", since=forwarding.reached_on, until=day)
