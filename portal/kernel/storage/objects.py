@@ -54,6 +54,13 @@ class Objects:
             raise Missing(sha256) from None
         return (bytes(chunk) for chunk in found)
 
+    def head(self, sha256: str, length: int) -> bytes:
+        """Return an object's first bytes; raises Missing."""
+        try:
+            return bytes(obstore.get_range(self._store, self._path(sha256), start=0, length=length))
+        except FileNotFoundError:
+            raise Missing(sha256) from None
+
     def exists(self, sha256: str) -> bool:
         """Whether an object is there."""
         try:
