@@ -57,7 +57,7 @@ def _confirmed(codes: list[str]) -> str:
 
 def _page(form: FirstCodeForm, account_id: int, secret: str) -> tuple[str, int]:
     view = queries.account(session(), account_id)
-    uri = pyotp.TOTP(secret).provisioning_uri(view.login if view else "", issuer_name=ISSUER)
+    uri = pyotp.TOTP(secret).provisioning_uri(name=view.login if view else "", issuer_name=ISSUER)
     drawing = segno.make(uri, error="m").svg_inline(
         scale=5, light="#fff", svgclass="zb-qr", lineclass=None, title=_("设置密钥的二维码")
     )
