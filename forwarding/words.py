@@ -1,5 +1,6 @@
 """Codes and problems of a submission in words, in the language of the page."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -7,12 +8,33 @@ from flask_babel import gettext as _
 from forwarding import vocabulary
 from forwarding.messages import PROBLEMS
 from forwarding.submission import Problem
+from portal.kernel import divisions
 
 
 def term(code: str | None, of: str) -> str:
     """Return the word for a code of one vocabulary, e.g. `{{ case.cause | term('CAUSES') }}`."""
-    words: dict[str, str] = getattr(vocabulary, of)
+    return word(getattr(vocabulary, of), code)
+
+
+def word(words: Mapping[str, str], code: str | None) -> str:
+    """Return the word for a code; the code itself when the vocabulary lacks it."""
     return _(words[code]) if code in words else (code or "")
+
+
+def listed(words: Mapping[str, str], codes: Iterable[str]) -> str:
+    """Return the words for several codes in one line."""
+    return "、".join(word(words, code) for code in codes)
+
+
+def place(code: str) -> str:
+    """Return a division's name without its county."""
+    return divisions.full_name(code)
+
+
+def same_sector(business: str, cause: str) -> bool:
+    """Return whether a business and a cause belong to one sector, banking or insurance."""
+    banking = business in vocabulary.BANKING_BUSINESS
+    return banking == (cause in vocabulary.BANKING_CAUSES)
 
 
 def problem_words(problem: Problem) -> str:
