@@ -46,9 +46,9 @@ def test_articles_are_cited_as_the_measures_do(article, cited):
 
 
 def test_a_sentence_carries_its_facts_and_a_missing_fact_is_no_error():
-    breach = Breach("illegal_act", "33", act="forward")
+    breach = Breach("illegal_act", "33", act="never_labelled")
     said = messages.say(breach)
-    assert "forward" in said
+    assert "never_labelled" in said
     assert "—" in said
     assert "第33条" in said
 
