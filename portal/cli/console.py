@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -79,10 +79,10 @@ def note(sentence: str) -> None:
     click.echo(sentence, err=True)
 
 
-def report(command: click.Command) -> int:
+def report(command: click.Command, arguments: Sequence[str] | None = None) -> int:
     """Run a command and turn how it ended into an exit code and at most one line on stderr."""
     try:
-        result = command.main(prog_name="zhuanban", standalone_mode=False)
+        result = command.main(arguments, prog_name="zhuanban", standalone_mode=False)
         sys.stdout.flush()
         return result if isinstance(result, int) else DONE
     except click.exceptions.Exit as ended:

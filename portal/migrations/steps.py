@@ -10,7 +10,6 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from portal.kernel.db import make_session, transaction
-from portal.migrations.founding import FOUNDING
 
 # One machine migrates at a time; a step waits for a lock or gives up instead of queueing readers.
 _LOCK = 7_401_932
@@ -97,6 +96,8 @@ def lay(engine: Engine) -> Status:
 
 def found(engine: Engine) -> None:
     """Write the rows that every database holds; those already there are left alone."""
+    from portal.migrations.founding import FOUNDING  # loads packages that a mere look need not
+
     for lay in FOUNDING:
         with make_session(engine) as session, transaction(session):
             lay(session)
