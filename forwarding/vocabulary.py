@@ -127,6 +127,19 @@ TRACKS = {
 }
 """Other tracks of Art. 32."""
 
+DIVERSION_REASONS = {
+    "nothing_bought": mark("没有购买产品或者接受服务"),
+    "no_dispute": mark("没有与机构或者其从业人员发生纠纷"),
+    "no_civil_right": mark("没有主张民事权益"),
+    "internal": mark("属于劳动、代理合同或者机构内部管理事项"),
+    "explanation": mark("属于产品解释或者业务咨询"),
+    "social_insurance": mark("属于社会保险事项"),
+    "proceedings": mark("已经由诉讼、仲裁或者复议处理"),
+    "final_decision": mark("其他机关已有最终决定"),
+    "other": mark("其他理由"),
+}
+"""Why a submission is no complaint (Art. 2), and grounds of older notices; two officers judge."""
+
 COMPLAINANT_KINDS = {"natural": mark("自然人"), "organisation": mark("单位")}
 FILER_KINDS = {
     "self": mark("本人"),

@@ -24,9 +24,9 @@ TO_FORWARD = ("received", "triaged", "classified", "returned")
 BY_CLOCK = Order((Complaint.sort_due, Complaint.id))
 BY_RECEIPT = Order((Complaint.received_on, Complaint.id), descending=True)
 ON_THE_CLOCK = Complaint.clock_stopped_at.is_(None)
-_NUMBER = re.compile(r"[A-Z]{2,3}-\d{4}-\d{2}-\d{6,}")
+_NUMBER = re.compile(r"[A-Z]{2,12}-\d{4}-\d{2}-\d{6,9}")
 _DIGITS = re.compile(r"\+?[\d\s()-]{7,20}")
-_RESIDENT_ID = re.compile(r"\d{17}[\dX]|[0-9A-Z]{18}")
+_ID = re.compile(r"[0-9A-Z]{18}")
 _MOST_PEOPLE = 500
 """How many cases of people of one name, number or telephone a search looks at."""
 
@@ -157,6 +157,12 @@ def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(_folded(text)) is not None
 
 
+def is_of_people(text: str) -> bool:
+    """Return whether a text is written like a telephone or identity number, or a case's."""
+    folded = _folded(text)
+    return any(shape.fullmatch(folded) for shape in (_NUMBER, _DIGITS, _ID))
+
+
 def matches(session: Session, text: str) -> Condition:
     """Return the condition that a case is meant by a search.
 
@@ -168,7 +174,7 @@ def matches(session: Session, text: str) -> Condition:
         return Complaint.number == folded
     if _DIGITS.fullmatch(folded):
         return _of_people(session, Party.phone_blind == secrets.blind(folded, "phone"))
-    if _RESIDENT_ID.fullmatch(folded):
+    if _ID.fullmatch(folded):
         return _of_people(session, Party.id_blind == secrets.blind(folded, "id_no"))
     found = [_of_people(session, Party.name_blind == secrets.blind(text, "name"))]
     if marks := search.query(text):

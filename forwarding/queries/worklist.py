@@ -134,7 +134,11 @@ def _merged(
     found: Select[Any], order: Order, position: Position | None, limit: int, units: tuple[str, ...]
 ) -> Select[Any]:
     """Merge the heads of several units' lists: each comes sorted from its own index range."""
-    unit = func.unnest(cast(list(units), ARRAY(Text))).table_valued("code", name="unit")
+    unit = (
+        func.unnest(cast(list(units), ARRAY(Text)))
+        .table_valued("code", name="unit")
+        .render_derived()
+    )
     own = found.where(Complaint.unit_code == unit.c.code)
     each = order.apply(own, position, limit).lateral("each")
     down = order.descending != (position is not None and position.backwards)

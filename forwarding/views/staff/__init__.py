@@ -1,0 +1,32 @@
+"""The screens of the regulator's officers: the worklist, the case and the acts on it."""
+
+from forwarding import messages, policy
+from forwarding.views.staff import (
+    bulk,
+    bulk_classification,
+    case,
+    diversion,
+    files,
+    forwardings,
+    reports,
+    tellings,
+    triage,
+    worklist,
+)
+from forwarding.views.staff.blueprint import blueprint
+
+__all__ = [
+    "blueprint",
+    "bulk",
+    "bulk_classification",
+    "case",
+    "diversion",
+    "files",
+    "forwardings",
+    "messages",
+    "policy",
+    "reports",
+    "tellings",
+    "triage",
+    "worklist",
+]

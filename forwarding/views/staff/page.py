@@ -1,0 +1,69 @@
+"""The case page: one column of facts, one timeline, one panel of acts."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from flask import abort
+
+from forwarding.forms.staff_acts import RevealForm
+from forwarding.forms.staff_files import FilesForm
+from forwarding.queries import case as cases
+from forwarding.queries.case import Case
+from forwarding.queries.narrowing import is_number
+from forwarding.rules import ATTEMPTS_TO_TELL
+from forwarding.views.faces import forwarding_face, handling_face
+from forwarding.views.staff.history import timeline
+from forwarding.views.staff.offers import fill_choices, offers_for
+from forwarding.views.staff.panel import fresh, panel
+from forwarding.views.staff.shown import STATE_COLOURS, reader
+from portal.kernel import arrangement, clock
+from portal.web.access import current_actor
+from portal.web.db import session
+from portal.web.forms import Form, answer
+
+Answer = tuple[str, int]
+_TICKS = ("quick", "forward")
+"""The forms in which institutions are ticked."""
+
+
+def case_or_404(number: str) -> Case:
+    """Return a case in sight with all that its page shows."""
+    found = cases.case(session(), current_actor(), number) if is_number(number) else None
+    if found is None:
+        abort(404)
+    return found
+
+
+def render_case(number: str, preview: Any = None, **bound: Form) -> Answer:
+    """Render the case as it is now; a bound form is shown as it was sent, with its errors."""
+    case = case_or_404(number)
+    bound = {name.replace("__", "-"): form for name, form in bound.items()}
+    acts, barred = panel(case, current_actor(), bound)
+    offers = offers_for(case)
+    for act in acts:
+        if act.kind in _TICKS:
+            fill_choices(act.form.institutions, case, offers)
+    today, calendar = clock.today(), arrangement.load(session())
+    return answer(
+        "forwarding/staff/case.html",
+        form=next(iter(bound.values()), None),
+        files=bound.get("files") or fresh(FilesForm, "files", shown=True),
+        reveal=partial(_reveal, bound),
+        needed=ATTEMPTS_TO_TELL,
+        case=case,
+        acts=acts,
+        bars=[(each.title, each.why) for each in barred],
+        offers=offers,
+        preview=preview,
+        events=timeline(case),
+        face=forwarding_face(case.complaint, calendar, today),
+        handling=lambda row: handling_face(row, today),
+        colours=STATE_COLOURS,
+        say=reader(),
+    )
+
+
+def _reveal(bound: Mapping[str, Form], party_id: int) -> Form:
+    name = f"reveal-{party_id}"
+    return bound.get(name) or fresh(RevealForm, name)

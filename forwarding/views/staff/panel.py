@@ -1,0 +1,227 @@
+"""The acts that are legal now, each with its form, and why the others are not."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from forwarding.forms import staff_acts as forms
+from forwarding.lifecycle import COMPLAINT, TELLING
+from forwarding.queries.case import Case
+from forwarding.views.staff.posted import without_triage
+from forwarding.views.staff.shown import OCCASIONS
+from forwarding.words import word
+from portal.kernel.actor import Actor
+from portal.kernel.law import Breach
+from portal.web.access import may
+from portal.web.forms import Form
+from portal.web.messages import article_words, label, say
+
+QUICK_STATES = ("received", "triaged", "classified")
+
+
+@dataclass(frozen=True)
+class Act:
+    """A legal act: its form, where it is sent and what it is about besides the case."""
+
+    kind: str
+    title: str
+    form: Form
+    url: str
+    open: bool = False
+    about: Any = None
+
+
+@dataclass(frozen=True)
+class Barred:
+    """An act that cannot be done now, and why."""
+
+    title: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One act of the lifecycle as the panel offers it; `kind` names its form and its template."""
+
+    kind: str
+    move: str
+    permission: str
+    title: Any
+    form: type[forms.ActForm]
+    endpoint: str
+
+
+PLANS = (
+    Plan("triage", "triage", "complaints.triage", _l("初审"), forms.TriageForm, ".triage"),
+    Plan(
+        "classification",
+        "classify",
+        "complaints.triage",
+        _l("分类"),
+        forms.ClassificationForm,
+        ".classification",
+    ),
+    Plan(
+        "forward",
+        "forward",
+        "complaints.forward",
+        _l("转送机构"),
+        forms.ForwardForm,
+        ".forwardings",
+    ),
+    Plan(
+        "resumption",
+        "resume",
+        "complaints.forward",
+        _l("由其余机构继续办理"),
+        forms.ResumptionForm,
+        ".resumption",
+    ),
+    Plan(
+        "diversion",
+        "propose_diversion",
+        "complaints.triage",
+        _l("提出转其他渠道"),
+        forms.DiversionForm,
+        ".diversion",
+    ),
+    Plan(
+        "approval",
+        "divert",
+        "complaints.divert",
+        _l("同意转其他渠道"),
+        forms.ActForm,
+        ".diversion_approval",
+    ),
+    Plan(
+        "refusal",
+        "reject_diversion",
+        "complaints.divert",
+        _l("不同意转其他渠道"),
+        forms.RefusalForm,
+        ".diversion_refusal",
+    ),
+)
+Bound = Mapping[str, Form]
+
+
+def panel(case: Case, actor: Actor, bound: Bound) -> tuple[list[Act], list[Barred]]:
+    """Return the acts offered, what is most usual first, and those barred."""
+    acts, barred = [*_quick(case, actor, bound)], []
+    for plan in PLANS:
+        why = _why_not(plan, case, actor)
+        if why is None:
+            acts.append(_planned(plan, case, bound))
+        else:
+            barred.append(Barred(str(plan.title), why))
+    follow = [*_reports(case, actor, bound), *_tellings(case, actor, bound)]
+    if not any(act.kind == "report" for act in follow):
+        barred.append(Barred(_("审核报告"), _why_no_report(actor)))
+    if not any(act.kind == "telling" for act in follow):
+        barred.append(Barred(_("告知投诉人"), _why_no_telling(actor)))
+    return [*follow, *acts], barred
+
+
+def fresh(form: type[Form], prefix: str, **data: Any) -> Any:
+    """Return a form that shows `data` and was not sent."""
+    return form(formdata=None, prefix=prefix, data=data)
+
+
+def _why_not(plan: Plan, case: Case, actor: Actor) -> str | None:
+    move = COMPLAINT.moves[plan.move]
+    if case.state not in move.start:
+        wanted = "、".join(label(state) for state in move.start)
+        return _(
+            "须在“%(wanted)s”状态办理，现为“%(now)s”（%(article)s）",
+            wanted=wanted,
+            now=label(case.state),
+            article=article_words(move.article),
+        )
+    if plan.move in ("divert", "reject_diversion"):
+        proposer = case.complaint.diversion_by
+        if proposer is not None and proposer == actor.account_id:
+            return say(Breach("second_officer", "32"))
+    if plan.move == "resume" and not case.live:
+        return say(Breach("nothing_to_resume", "11"))
+    return None if may(actor, plan.permission) else _("您的岗位不办理此事项")
+
+
+def _planned(plan: Plan, case: Case, bound: Bound) -> Act:
+    form = bound.get(plan.kind) or fresh(plan.form, plan.kind, **_as_stored(case))
+    url = url_for(plan.endpoint, number=case.number)
+    return Act(plan.kind, str(plan.title), form, url, plan.kind in bound)
+
+
+def _as_stored(case: Case) -> dict[str, Any]:
+    return {
+        "version": str(case.complaint.version),
+        "business": case.complaint.business,
+        "cause": case.complaint.cause,
+        "asked_for": case.complaint.asked_for,
+        "institutions": [r.decided.id for r in case.respondents if r.decided and r.decided.open],
+    }
+
+
+def _quick(case: Case, actor: Actor, bound: Bound) -> Iterator[Act]:
+    """Offer triage, classification and forwarding in one, while none of them went wrong."""
+    if case.state in QUICK_STATES and may(actor, "complaints.forward"):
+        form = bound.get("quick") or fresh(forms.QuickForm, "quick", **_as_stored(case))
+        form = without_triage(form, case.state)
+        url = url_for(".quick_forwarding", number=case.number)
+        others = any(kind != "quick" for kind in bound)
+        yield Act("quick", _("一次办完：初审、分类、转送"), form, url, not others)
+
+
+def _reports(case: Case, actor: Actor, bound: Bound) -> Iterator[Act]:
+    if not may(actor, "complaints.accept"):
+        return
+    for view in case.live:
+        if view.row.state == "reported":
+            name = f"remarks-{view.row.id}"
+            form = bound.get(name) or fresh(forms.RemarksForm, name, version=str(view.row.version))
+            url = url_for(".remarks", forwarding_id=view.row.id)
+            title = _("审核%(name)s的报告", name=view.institution.label)
+            yield Act("report", title, form, url, True, view)
+
+
+def _tellings(case: Case, actor: Actor, bound: Bound) -> Iterator[Act]:
+    if not may(actor, "complaints.tell"):
+        return
+    for row in case.tellings:
+        if not TELLING.legal_acts(row.state):
+            continue
+        names = {kind: f"{kind}-{row.id}" for kind in ("tell", "attempt", "unreachable")}
+        version = str(row.version)
+        tell = bound.get(names["tell"]) or fresh(
+            forms.TellForm, names["tell"], version=version, means=row.means
+        )
+        about = {
+            "telling": row,
+            "attempt": bound.get(names["attempt"])
+            or fresh(forms.AttemptForm, names["attempt"], version=version, means=row.means),
+            "unreachable": bound.get(names["unreachable"])
+            or fresh(forms.ActForm, names["unreachable"], version=version),
+        }
+        url = url_for(".telling", telling_id=row.id)
+        is_open = not row.automatic or any(name in bound for name in names.values())
+        yield Act("telling", _title(row), tell, url, is_open, about)
+
+
+def _title(row: Any) -> str:
+    return _("告知投诉人：%(what)s", what=word(OCCASIONS, row.occasion))
+
+
+def _why_no_report(actor: Actor) -> str:
+    if not may(actor, "complaints.accept"):
+        return _("您的岗位不办理此事项")
+    return _("没有待审核的机构报告（%(article)s）", article=article_words("19"))
+
+
+def _why_no_telling(actor: Actor) -> str:
+    if not may(actor, "complaints.tell"):
+        return _("您的岗位不办理此事项")
+    return _("没有待告知的事项（%(article)s）", article=article_words("21"))

@@ -1,0 +1,79 @@
+"""How a case's codes read on the officers' pages: words, and a colour for each state."""
+
+from collections.abc import Callable
+from functools import partial
+
+from forwarding import vocabulary
+from forwarding.vocabulary import mark
+from forwarding.words import listed, word
+from portal.kernel import divisions
+
+STATE_COLOURS = {
+    "received": "grey",
+    "triaged": "yellow",
+    "classified": "blue",
+    "diversion_proposed": "purple",
+    "diverted": "grey",
+    "returned": "orange",
+    "forwarded": "teal",
+    "answered": "magenta",
+    "closed": "green",
+    "sent": "yellow",
+    "acknowledged": "teal",
+    "reported": "magenta",
+    "settled": "green",
+    "due": "yellow",
+    "done": "green",
+    "unreachable": "red",
+}
+
+OCCASIONS = {
+    "forwarded": mark("已转送机构"),
+    "diverted": mark("已转其他渠道"),
+    "closed": mark("已办结"),
+}
+"""What a complainant is told of."""
+
+_ONE = {
+    "business": vocabulary.BUSINESSES,
+    "cause": vocabulary.CAUSES,
+    "channel": vocabulary.CHANNELS,
+    "track": vocabulary.TRACKS,
+    "role": vocabulary.PARTY_ROLES,
+    "filer": vocabulary.FILER_KINDS,
+    "kind": vocabulary.COMPLAINANT_KINDS,
+    "id_type": vocabulary.ID_TYPES,
+    "means": vocabulary.TELLING_MEANS,
+    "outcome": vocabulary.ATTEMPT_OUTCOMES,
+    "purpose": vocabulary.PURPOSES,
+    "result": vocabulary.RESULTS,
+    "return_reason": vocabulary.RETURN_REASONS,
+    "heading": {**vocabulary.DECISION_BLOCKS, **vocabulary.FEEDBACK_HEADINGS},
+    "occasion": OCCASIONS,
+    "gap": {
+        **vocabulary.PURPOSES,
+        "name": mark("姓名或者名称"),
+        "id_no": mark("证件号码"),
+        "address": mark("地址"),
+        "contact": mark("联系方式"),
+        "signed_or_sealed": mark("签字或者盖章"),
+    },
+}
+_MANY = {
+    "asked_for": vocabulary.ASKED_FOR,
+    "remedies": vocabulary.REMEDIES,
+    "gaps": _ONE["gap"],
+}
+
+
+def place(code: str) -> str:
+    """Return a territory as a list shows it: its city, without the kind of division."""
+    city = code[:4] + "00"
+    return divisions.short(city if divisions.known(city) else code)
+
+
+def reader() -> dict[str, Callable[..., str]]:
+    """Return a function for each vocabulary, for the templates: `say.business(code)`."""
+    found: dict[str, Callable[..., str]] = {name: partial(word, t) for name, t in _ONE.items()}
+    found |= {name: partial(listed, table) for name, table in _MANY.items()}
+    return {**found, "place": place, "territory": divisions.full_name}

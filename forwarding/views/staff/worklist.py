@@ -1,0 +1,115 @@
+"""The worklist: what is due first comes first."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug import Response
+
+from forwarding.forms.worklist import WorklistFilters
+from forwarding.queries import figures, worklist
+from forwarding.queries.access import complaint_by_number
+from forwarding.queries.narrowing import QUEUES, Wanted, is_number, is_of_people
+from forwarding.views.faces import forwarding_face
+from forwarding.views.staff.blueprint import blueprint
+from forwarding.views.staff.brief import kept
+from forwarding.views.staff.shown import STATE_COLOURS, reader
+from portal.accounts.queries import units
+from portal.kernel import arrangement, clock
+from portal.web import nav, paging
+from portal.web.access import current_actor, requires
+from portal.web.db import session
+
+nav.register("staff", "complaints_staff.worklist_page", _l("工作台"), order=10)
+
+TABS = {
+    "due": _l("待办"),
+    "to_forward": _l("待转送"),
+    "to_tell": _l("待告知"),
+    "returned": _l("机构退回"),
+    "to_review": _l("待复核"),
+    "answered": _l("待审核报告"),
+    "with_institution": _l("机构办理中"),
+    "closed": _l("已办结"),
+    "all": _l("全部"),
+}
+_LOAD_SECONDS, _MONTH_SECONDS = 5, 60
+
+
+@blueprint.get("/")
+@requires("complaints.view")
+def worklist_page() -> str | Response:
+    """Show a queue of the officer's territory with the figures above it."""
+    filters = _filters()
+    wanted = _wanted(filters)
+    if wanted.q and is_number(wanted.q) and _in_sight(wanted.q):
+        return redirect(url_for(".case_page", number=wanted.q.strip().upper()))
+    today, position = clock.today(), paging.requested(f"worklist:{wanted.queue}")
+    page = worklist.page(session(), current_actor(), wanted, position, today)
+    return render_template(
+        "forwarding/staff/worklist.html",
+        page=page,
+        wanted=wanted,
+        filters=filters,
+        **_surroundings(wanted),
+    )
+
+
+def _surroundings(wanted: Wanted) -> dict[str, Any]:
+    """Return what stands around the rows: figures, tabs, clocks and words."""
+    today, calendar, actor = clock.today(), arrangement.load(session()), current_actor()
+    following = figures.next_working_day(calendar, today)
+    load = kept(
+        "load", actor, _LOAD_SECONDS, lambda: figures.load_of(session(), actor, today, following)
+    )
+    month = kept(
+        "month", actor, _MONTH_SECONDS, lambda: figures.month_of(session(), actor, calendar, today)
+    )
+    return {
+        "load": load,
+        "month": month,
+        "today": today,
+        "following": following,
+        "tabs": TABS,
+        "found": worklist.count(session(), actor, wanted, today) if _is_narrowed() else None,
+        "most": worklist.COUNTED_AT_MOST,
+        "narrowed": _is_narrowed(),
+        "more": more,
+        "face": lambda row: forwarding_face(row, calendar, today),
+        "colours": STATE_COLOURS,
+        "say": reader(),
+    }
+
+
+def _filters() -> WorklistFilters:
+    filters = WorklistFilters()
+    actor = current_actor()
+    filters.unit.choices = [
+        (unit.code, unit.name) for unit in units(session()) if unit.code in actor.unit_codes
+    ]
+    return filters
+
+
+def _wanted(filters: WorklistFilters) -> Wanted:
+    given = filters.cleaned()
+    queue = request.args.get("queue", "")
+    if queue not in QUEUES:
+        # A person or number is looked for everywhere, a word in what is to be done.
+        queue = "all" if is_of_people(given.get("q", "")) else "due"
+    return Wanted(queue=queue, **given)
+
+
+def _is_narrowed() -> bool:
+    return any(value for name, value in request.args.items() if name not in ("queue", "cursor"))
+
+
+def _in_sight(number: str) -> bool:
+    return complaint_by_number(session(), current_actor(), number.strip().upper()) is not None
+
+
+def more(figure: int) -> str:
+    """Return a capped figure in words."""
+    if figure >= figures.COUNTED_AT_MOST:
+        return _("%(n)s以上", n=figures.COUNTED_AT_MOST)
+    return str(figure)
