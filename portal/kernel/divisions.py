@@ -1,6 +1,7 @@
 """Administrative divisions (GB/T 2260): codes, names, and the names recognised in a text.
 
-The table comes with python-stdnum; former divisions stay known, since old numbers use them.
+The table comes with python-stdnum; former divisions stay known, since old numbers use them. A
+few newer ones are added here, until that table holds them.
 """
 
 import re
@@ -12,10 +13,15 @@ HEAD_OFFICE = "000000"
 _PROVINCE = re.compile(r'(\d\d) province="([^"]+)"')
 _COUNTY = re.compile(r'\s+(\d{4}) county="([^"]+)"')
 _ENTRY = re.compile(r"(?:\[(\d*)-(\d*)\])?([^,\[]+)")
-_SUFFIX = re.compile(
-    r"(特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|地区|省|市|盟|县|区)$"
+_ADDED = {"330113": "临平区", "330114": "钱塘区"}
+_KIND = re.compile(r"(特别行政区|自治区|自治州|自治县|自治旗|地区|省|市|盟|县|区)$")
+_PEOPLES = re.compile(
+    r"((阿昌|白|保安|布朗|布依|藏|朝鲜|达斡尔|傣|德昂|东乡|侗|独龙|俄罗斯|鄂伦春|鄂温克|高山|仡佬"
+    r"|哈尼|赫哲|回|基诺|京|景颇|拉祜|黎|傈僳|珞巴|满|毛南|门巴|苗|仫佬|纳西|怒|普米|羌|撒拉|畲|水"
+    r"|塔吉克|塔塔尔|土|土家|佤|锡伯|瑶|彝|裕固|壮|乌孜别克|各)族|(哈萨克|柯尔克孜|(?<!内)蒙古|维吾尔)族?)+$"
 )
-_GENERIC = frozenset({"市辖区", "县", "郊区", "城区", "矿区", "省直辖县级行政区划"})
+_SIMPLIFIED = str.maketrans("區縣嶺達別門", "区县岭达别门")
+_GENERIC = frozenset({"市辖区", "县", "郊区", "城区", "矿区", "林区"})
 
 
 @dataclass(frozen=True)
@@ -28,16 +34,22 @@ class Division:
 
     @property
     def short(self) -> str:
-        """The name without its kind: 杭州 for 杭州市."""
-        short = _SUFFIX.sub("", self.name)
+        """The name without its kind: 杭州 for 杭州市, 恩施 for 恩施土家族苗族自治州."""
+        bare = _KIND.sub("", self.name)
+        short = _PEOPLES.sub("", bare) if "自治" in self.name else bare
         return short if len(short) > 1 else self.name
+
+    @property
+    def generic(self) -> bool:
+        """Whether the name says nothing by itself: 市辖区, 省直辖县级行政单位."""
+        return self.name in _GENERIC or "直辖" in self.name
 
 
 @cache
 def _table() -> dict[str, Division]:
-    table: dict[str, Division] = {}
-    province = ""
-    for line in (files("stdnum.cn") / "loc.dat").read_text(encoding="utf-8").splitlines():
+    table = {code: Division(code, name, True) for code, name in _ADDED.items()}
+    province, source = "", (files("stdnum.cn") / "loc.dat").read_text(encoding="utf-8")
+    for line in source.translate(_SIMPLIFIED).splitlines():
         if found := _PROVINCE.match(line):
             province = found[1]
             table[province + "0000"] = Division(province + "0000", found[2], True)
@@ -78,8 +90,8 @@ def full_name(code: str) -> str:
     if code == HEAD_OFFICE or code not in _table():
         return name(code)
     steps = dict.fromkeys((code[:2] + "0000", code[:4] + "00", code))
-    parts = [_table()[step].name for step in steps if step in _table()]
-    return "".join(dict.fromkeys(part for part in parts if part not in _GENERIC))
+    parts = [_table()[step] for step in steps if step in _table()]
+    return "".join(dict.fromkeys(part.name for part in parts if not part.generic))
 
 
 @cache
@@ -98,7 +110,7 @@ def prefectures(province: str) -> list[Division]:
         and code.endswith("00")
         and not code.endswith("0000")
         and d.current
-        and d.name not in _GENERIC
+        and not d.generic
     ]
 
 
@@ -107,26 +119,8 @@ def counties(prefecture: str) -> list[Division]:
     return [
         d
         for code, d in sorted(_table().items())
-        if code[:4] == prefecture[:4] and code[4:] != "00" and d.current and d.name not in _GENERIC
+        if code[:4] == prefecture[:4] and code[4:] != "00" and d.current and not d.generic
     ]
-
-
-@cache
-def _names() -> tuple[dict[str, str], re.Pattern[str]]:
-    """Return name → code of provinces and prefectures, and the pattern that finds the longest."""
-    named: dict[str, str] = {}
-    for province in provinces():
-        for division in (province, *prefectures(province.code)):
-            named.setdefault(division.short, division.code)
-            named.setdefault(division.name, division.code)
-    longest_first = sorted(named, key=len, reverse=True)
-    return named, re.compile("|".join(map(re.escape, longest_first)))
-
-
-def mentioned(text: str) -> list[tuple[str, str]]:
-    """Return the provinces and cities named in a text as (words, code), in order, each once."""
-    named, pattern = _names()
-    return list(dict.fromkeys((word, named[word]) for word in pattern.findall(text)))
 
 
 def within(code: str, territory: str) -> bool:
