@@ -10,12 +10,13 @@ from forwarding.commands import tell
 from forwarding.commands.acts import log
 from forwarding.commands.letters import store_letter
 from forwarding.commands.receive import issue_code
+from forwarding.commands.recount import recount
 from forwarding.commands.remind import outlook
 from forwarding.lifecycle import OPEN_FORWARDING_STATES
 from forwarding.models import Complaint, Forwarding, Telling
 from portal.accounts.queries import staff_of
 from portal.institutions.queries import card
-from portal.kernel import links
+from portal.kernel import arrangement, links
 from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import business_date
 from portal.kernel.notices import Undeliverable
@@ -202,3 +203,9 @@ def remind_unit(session: Session, message: OutboxMessage, at: datetime) -> None:
             )
         except Undeliverable:
             continue
+
+
+@handler(arrangement.CHANGED)
+def recount_time_limits(session: Session, message: OutboxMessage, at: datetime) -> None:
+    """Count the open time limits again after a change of the working days (Art. 33)."""
+    recount(session, by=SYSTEM, at=at)

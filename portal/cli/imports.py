@@ -18,6 +18,10 @@ from portal.kernel.findings import ImportReport
 LOADERS = {
     "units": ("portal.accounts.commands:import_units", "The regulator's units."),
     "institutions": ("portal.institutions.commands:import_register", "The institutions file."),
+    "arrangements": (
+        "forwarding.commands.recount:import_arrangements",
+        "Working days of a year; open due dates are counted again.",
+    ),
 }
 
 
@@ -75,3 +79,5 @@ def _tell(report: ImportReport, dry_run: bool, as_json: bool) -> None:
             f"{report.created} {would}created, {report.changed} {would}changed,"
             f" {report.unchanged} unchanged."
         )
+        for line in report.notes():
+            click.echo(line)

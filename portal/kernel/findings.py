@@ -55,6 +55,10 @@ class ImportReport:
         """Note one fault."""
         self.findings.append(Finding(row, column, str(value), reason, facts))
 
+    def notes(self) -> list[str]:
+        """Return what else the import did, in lines for the command line."""
+        return []
+
     def as_json(self) -> dict[str, Any]:
         """Return the report as one JSON-ready document, faults in row order."""
         found = sorted(self.findings, key=lambda finding: finding.row)
