@@ -35,6 +35,7 @@ _STYLES = {
     "slip": 8,
     "brand": 9,
     "hotline": 2,
+    "garbled": 1.5,
     "unnamed": 1.5,
 }
 _CARD_CENTRE = 10
@@ -131,7 +132,8 @@ class Names:
         if style == "unnamed":
             return Named("某银行" if one.banking else "某保险公司", style, "", head)
         said = _SPOKEN[style](one, territory, line, rnd)
-        return Named(said, style, self.serving(head, territory), head)
+        meant = self.serving(head, territory[:2] + "0000" if style == "province" else territory)
+        return Named(said, style, meant, head)
 
 
 def _everyday_banks(rows: list[Row]) -> Iterator[str]:
@@ -164,6 +166,17 @@ def _of(listed: tuple[str, ...], one: Called, line: str, rnd: Draw) -> str:
 
 def _brief(one: Called, line: str, rnd: Draw) -> str:
     return _of(one.aliases or (one.short,), one, line, rnd)
+
+
+def _place(one: Called, territory: str, line: str, rnd: Draw) -> str:
+    said, city = _brief(one, line, rnd), _city(territory)
+    return f"{said}（{city}）" if rnd() < 0.25 else city + said
+
+
+def _garbled(one: Called, territory: str, line: str, rnd: Draw) -> str:
+    """Return a short name with one sign lost."""
+    at = int(rnd() * len(one.short))
+    return one.short[:at] + one.short[at + 1 :]
 
 
 def _branch(one: Called, territory: str, line: str, rnd: Draw) -> str:
@@ -204,7 +217,8 @@ _SPOKEN = {
     "short": lambda one, territory, line, rnd: one.short,
     "alias": lambda one, territory, line, rnd: _brief(one, line, rnd),
     "branch": _branch,
-    "place": lambda one, territory, line, rnd: _city(territory) + _brief(one, line, rnd),
+    "place": _place,
+    "garbled": _garbled,
     "province": _province,
     "outlet": _outlet,
     "full": lambda one, territory, line, rnd: one.full,
