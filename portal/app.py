@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,7 +12,6 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.utils import import_string
 from whitenoise import WhiteNoise
 
 from portal.kernel.db import connect, set_doorbell
@@ -40,6 +40,7 @@ ROOT = Path(__file__).parent
 STATIC = ROOT / "static"
 TEMPLATES = ROOT.parent / "templates"
 YEAR = 365 * 86400
+FILES_AT_ONCE = 5
 
 # Importing a blueprint also declares its package's permissions, menu entries and sentences.
 BLUEPRINTS = (
@@ -53,6 +54,8 @@ BLUEPRINTS = (
     "portal.institutions.views.staff:blueprint",
     "portal.institutions.views.institution:blueprint",
     "forwarding.views.public:blueprint",
+    "forwarding.views.staff.blueprint:blueprint",
+    "forwarding.views.institution.blueprint:blueprint",
 )
 
 
@@ -73,7 +76,8 @@ def create_app(settings: Settings) -> Flask:
     )
     _install_web(app, settings, circuit)
     for name in BLUEPRINTS:
-        app.register_blueprint(import_string(name))
+        module, _colon, attribute = name.partition(":")
+        app.register_blueprint(getattr(import_module(module), attribute))
     access.check(app)
     set_doorbell(Doorbell(circuit))
     return app
@@ -83,7 +87,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.secret_key = settings.secret_key
     app.config.update(
         SETTINGS=settings,
-        MAX_CONTENT_LENGTH=(settings.upload_megabytes * settings.upload_files + 1) * 1_000_000,
+        MAX_CONTENT_LENGTH=max(FILES_AT_ONCE * settings.upload_megabytes, 100) * 1_000_000,
         MAX_FORM_MEMORY_SIZE=2_000_000,
         MAX_FORM_PARTS=5_000,
         PREFERRED_URL_SCHEME=urlsplit(settings.public_url).scheme,
@@ -119,8 +123,10 @@ def _install_web(app: Flask, settings: Settings, circuit: Circuit) -> None:
 
 
 def _here() -> str:
-    """Return this page's own address, for coming back to it."""
-    return request.full_path.rstrip("?")
+    """Return where to come back to: this page, or the one before when this cannot be opened."""
+    if request.url_rule is None or "GET" in (request.url_rule.methods or ()):
+        return request.full_path.rstrip("?")
+    return i18n.came_from() or "/"
 
 
 def _digest() -> str:
@@ -156,6 +162,7 @@ def configure_logs() -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        logger_factory=structlog.PrintLoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger("info"),
+        logger_factory=structlog.WriteLoggerFactory(),
         cache_logger_on_first_use=True,
     )

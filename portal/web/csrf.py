@@ -26,7 +26,10 @@ def _expired(_error: CSRFError) -> Response:
     secret = any(word in name.lower() for name, _value in kept for word in _NEVER_REPEATED)
     again = _same_origin() and bool(kept) and not secret
     html = render_template(
-        "errors/csrf.html", kept=kept if again else [], files=bool(request.files)
+        "errors/csrf.html",
+        kept=kept if again else [],
+        action=request.full_path.rstrip("?"),
+        files=bool(request.files),
     )
     return make_response(html, 400)
 

@@ -17,6 +17,7 @@ from portal.kernel.audit import AuditEntry
 from portal.kernel.law import Breach
 from portal.web import db
 from portal.web.access import is_api, sign_in_address
+from portal.web.i18n import came_from
 from portal.web.messages import label, say
 
 log = structlog.get_logger("portal.web")
@@ -115,7 +116,7 @@ def page(status: int, detail: str | None = None, template: str = "errors/error.h
         detail=detail,
         number=g.get("request_id"),
         back=back,
-        again=request.referrer if status == 409 else None,
+        again=came_from() if status == 409 else None,
         home=_home(),
     )
     return make_response(html, status)

@@ -39,6 +39,8 @@ def install(app: Flask, secure: bool) -> None:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = _cache_rule()
+            if "cache_seconds" in g:
+                response.vary.add("Cookie")  # the language is in a cookie
         return response
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, redirect, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, gettext, ngettext
 
 from portal.web.access import public
 
@@ -41,6 +41,22 @@ def local_path(target: str | None, default: str = "/") -> str:
     return target if not parts.netloc and not parts.scheme else default
 
 
+def came_from() -> str | None:
+    """Return the path of the page of ours that led here, as the browser tells it."""
+    try:
+        parts = urlsplit(request.referrer or "")
+    except ValueError:
+        return None
+    if not parts.netloc or parts.netloc != request.host:
+        return None
+    return local_path(f"{parts.path}?{parts.query}" if parts.query else parts.path, "") or None
+
+
+def _page_text(text: str) -> str:
+    """Return a text of a page; Chinese needs no look-up, it is what the pages are written in."""
+    return str(gettext(text)) if language() == "en" else text
+
+
 @blueprint.post("/language")
 @public
 def switch() -> Response:
@@ -60,6 +76,9 @@ def install(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
     Babel(app, locale_selector=lambda: _LOCALES[chosen()])
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        _page_text, ngettext, newstyle=True
+    )
     app.register_blueprint(blueprint)
     app.jinja_env.globals["language"] = language
     app.jinja_env.globals["languages"] = LANGUAGES

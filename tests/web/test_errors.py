@@ -91,3 +91,21 @@ def test_the_database_is_well_after_an_error(client, session):
     post(client, "/sample/breaches/data")
     assert session.scalar(text("SELECT 1")) == 1
     assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("referrer", "back"),
+    [
+        ("http://localhost/sample/form?a=1", 'value="/sample/form?a=1"'),
+        ("https://evil.example/x", 'name="next" value="/"'),
+        ("http://[", 'name="next" value="/"'),
+        ("", 'name="next" value="/"'),
+    ],
+)
+def test_the_language_switch_of_a_page_that_was_posted_leads_where_one_came_from(
+    client, referrer, back
+):
+    data = {"csrf_token": token(client)}
+    answer = client.post("/sample/breaches/x", data=data, headers={"Referer": referrer})
+    assert answer.status_code == 409
+    assert back in answer.text
