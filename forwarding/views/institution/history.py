@@ -1,0 +1,40 @@
+"""What happened to an institution's case, in its own words; nothing of other institutions."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from forwarding.queries.inbox import DeskCase
+from forwarding.views.staff.history import Event
+
+_TITLES = {
+    "forwarding.acknowledge": _l("已签收"),
+    "forwarding.return": _l("已退回"),
+    "forwarding.report": _l("提交报告"),
+    "forwarding.send_back": _l("报告退回补正"),
+    "forwarding.settle": _l("报告审核通过"),
+    "forwarding.remind": _l("催办"),
+    "attachment.add": _l("添加材料"),
+}
+
+
+def timeline(case: DeskCase) -> list[Event]:
+    """Return the events of a forwarding, the newest first."""
+    began = Event(
+        title=_("%(unit)s转送", unit=case.unit_name),
+        at=case.row.forwarded_at,
+        by=None,
+        text=case.row.letter_no,
+        article="33",
+    )
+    later = [
+        Event(
+            title=str(_TITLES[line.act]),
+            at=line.at,
+            by=_("系统") if line.actor_kind == "system" else line.actor_name,
+            text=None,
+            article=line.article,
+        )
+        for line in case.history
+        if line.act in _TITLES
+    ]
+    return [began, *later][::-1]

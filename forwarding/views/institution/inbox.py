@@ -1,0 +1,62 @@
+"""The inbox, by due date."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from forwarding.queries import inbox as query
+from forwarding.views.faces import handling_face
+from forwarding.views.institution.blueprint import blueprint
+from forwarding.views.staff.shown import STATE_COLOURS, reader
+from portal.kernel import clock
+from portal.web import paging
+from portal.web.access import current_actor, requires
+from portal.web.db import session
+from portal.web.forms import Choice, StrippedString, Tick, answer
+from portal.web.forms import QueryForm as Filters
+
+QUEUES = {
+    "open": _l("待办"),
+    "sent": _l("待签收"),
+    "acknowledged": _l("办理中"),
+    "reported": _l("已报告"),
+    "settled": _l("已通过"),
+    "returned": _l("已退回"),
+    "all": _l("全部"),
+}
+
+
+class InboxForm(Filters):
+    """Filters of the inbox, kept in its address."""
+
+    queue = Choice(_l("范围"), choices=list(QUEUES.items()), blank=False, default="open")
+    number = StrippedString(_l("投诉编号"), maximum=40, width=20)
+    late = Tick(_l("只看已过期限的"))
+
+
+@blueprint.get("/")
+@requires("forwardings.view")
+def inbox() -> tuple[str, int]:
+    """List the forwardings of the reader's institution and branches, what is due first."""
+    form = InboxForm()
+    wanted, today = form.cleaned(), clock.today()
+    queue = wanted.get("queue", "open")
+    page = query.page(
+        session(),
+        current_actor(),
+        queue,
+        paging.requested(f"inbox-{queue}"),
+        number=wanted.get("number"),
+        late_before=today if wanted.get("late") else None,
+    )
+    return answer(
+        "forwarding/desk/inbox.html",
+        form=form,
+        queue=queue,
+        queues=QUEUES,
+        page=page,
+        links=paging.page_links(page, f"inbox-{queue}"),
+        face=lambda row: handling_face(row, today),
+        colours=STATE_COLOURS,
+        say=reader(),
+        caption=_("转送本机构的投诉"),
+    )
