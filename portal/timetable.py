@@ -17,10 +17,11 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from forwarding.commands import drafts, remind
+from forwarding.commands import drafts, recount, remind
 from portal import settings as settings_of_house
 from portal.accounts.commands import tries
 from portal.kernel import audit, clock, outbox, slots, storage
+from portal.kernel.actor import SYSTEM
 from portal.kernel.db import connect, make_session, transaction
 from portal.kernel.foundation import lay
 from portal.schema import metadata
@@ -71,7 +72,13 @@ def _collect_files(session: Session, at: datetime, _: Settings) -> object:
     return storage.installed().collect(session, at - ORPHANED_FILES)
 
 
+def _recount(session: Session, at: datetime, _: Settings) -> object:
+    # A complaint that came in while an arrangement was being loaded may have missed it.
+    return recount.recount(session, by=SYSTEM, at=at)
+
+
 TIMETABLE: tuple[Duty, ...] = (
+    Duty("count open due dates again", DAY, _recount, offset=timedelta(hours=7)),
     Duty("remind of due dates", DAY, _remind, offset=timedelta(hours=8)),
     Duty("seal the audit trail", MINUTE, lambda session, at, _: audit.seal(session)),
     Duty("end idle sessions", HOUR, _end_sessions, tidies=True),
