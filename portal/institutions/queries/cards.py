@@ -46,6 +46,7 @@ class IndexRow:
     parent_id: int | None
     legal_entity_id: int
     territory: str
+    phone: str
 
 
 def _cards() -> Select[Institution]:
@@ -102,7 +103,7 @@ def register_index(session: Session) -> list[IndexRow]:
         called.setdefault(owner, []).append(alias)
     of = Institution
     names = (of.id, of.code, of.name, of.short_name)
-    places = (of.type, of.level, of.parent_id, of.legal_entity_id, of.territory)
+    places = (of.type, of.level, of.parent_id, of.legal_entity_id, of.territory, of.phone)
     rows = session.execute(select(*names, *places).where(of.state == "open").order_by(of.id))
     return [
         IndexRow(*row[:4], tuple(called.get(row.id, ())), *row[4:])  # type: ignore[call-arg]
