@@ -18,9 +18,10 @@ from portal.institutions.queries import Card, cards
 from portal.kernel import outbox
 from portal.kernel.actor import Actor
 from portal.kernel.clock import business_date
-from portal.kernel.law import Breach
+from portal.kernel.law import Breach, clause
 
 
+@clause("33")
 def forward(
     session: Session,
     complaint: Complaint,

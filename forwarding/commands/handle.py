@@ -20,7 +20,7 @@ from forwarding.rules import (
 from portal.kernel import outbox
 from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.clock import business_date
-from portal.kernel.law import Breach
+from portal.kernel.law import Breach, clause
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ def acknowledge(session: Session, forwarding: Forwarding, *, by: Actor, at: date
     move_forwarding(session, forwarding, "acknowledge", by=by, at=at)
 
 
+@clause("11")
 def return_forwarding(
     session: Session, forwarding: Forwarding, *, reason: str, text: str, by: Actor, at: datetime
 ) -> None:
@@ -66,6 +67,7 @@ def return_forwarding(
     outbox.post(session, "forwarding.returned", key, {"forwarding_id": forwarding.id}, at)
 
 
+@clause("9")
 def report(
     session: Session, forwarding: Forwarding, answer: Answer, *, by: Actor, at: datetime
 ) -> Report:

@@ -12,6 +12,7 @@ from portal.kernel import search, secrets
 from portal.kernel.actor import Actor
 from portal.kernel.arrangement import Arrangement
 from portal.kernel.clock import aware, business_date
+from portal.kernel.law import clause
 
 
 class Clocks:
@@ -27,6 +28,7 @@ class Clocks:
         return self._known[received_on]
 
 
+@clause("10")
 def complaint(
     s: Submission, complaint_id: int, unit_code: str, clocks: Clocks, *, by: Actor, at: datetime
 ) -> dict[str, Any]:

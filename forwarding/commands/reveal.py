@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 from forwarding.commands.acts import log
 from forwarding.models import Complaint, Party
 from portal.kernel.actor import Actor
-from portal.kernel.law import Breach
+from portal.kernel.law import Breach, clause
 
 FIELDS = ("name", "id_no", "phone", "email", "address")
 
 
+@clause("22")
 def reveal(
     session: Session, complaint: Complaint, party: Party, *, reason: str, by: Actor, at: datetime
 ) -> dict[str, str]:

@@ -12,7 +12,7 @@ from forwarding.models import Complaint, Respondent
 from forwarding.rules import three_questions
 from portal.institutions.queries import cards
 from portal.kernel.actor import Actor
-from portal.kernel.law import Breach
+from portal.kernel.law import Breach, clause
 
 
 def triage(
@@ -108,6 +108,7 @@ def reject_diversion(
     complaint.track = complaint.diversion_reason = complaint.diversion_by = None
 
 
+@clause("32")
 def divert(session: Session, complaint: Complaint, *, by: Actor, at: datetime) -> None:
     """Move the submission to its other track and tell the filer where to turn (Art. 2, 32)."""
     _second_officer(complaint, by)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from portal.kernel import divisions
 from portal.kernel.actor import INSTITUTION_ROLES, STAFF_ROLES
+from portal.kernel.law import clause
 
 HEAD_OFFICE = "000000"
 LEVELS = ("head_office", "bureau", "sub_bureau")
@@ -67,6 +68,7 @@ def is_division(code: str) -> bool:
     return divisions.known(code) or divisions.known(code[:4] + "00")
 
 
+@clause("6")
 def units_to_try(division: str) -> tuple[str, ...]:
     """Return the codes of the units that may be competent for a division, the nearest first.
 

@@ -19,6 +19,7 @@ from portal.kernel import bulk
 from portal.kernel.actor import Actor
 from portal.kernel.clock import aware
 from portal.kernel.db import Base
+from portal.kernel.law import clause
 
 GENESIS = bytes(32)
 _SEAL_LOCK = 7_401_933
@@ -117,6 +118,7 @@ def entry(
     }
 
 
+@clause("28")
 def record(session: Session, **act: Any) -> None:
     """Append one act to the trail in the caller's transaction; arguments as for `entry`."""
     record_all(session, [entry(**act)])

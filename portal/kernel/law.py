@@ -1,10 +1,20 @@
-"""The law in code: breaches that cite their article, clauses, and amounts that change by date."""
+"""The law in code: breaches that cite their article, clauses, and amounts that change by date.
 
+`law.toml` lists every article of the Measures with the functions that carry it, or why no
+software does. `carriers` tells the same from the code, and a guard holds one against the other.
+"""
+
+import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+ARTICLES = 45
+_LAW = Path(__file__).with_name("law.toml")
 
 
 class Breach(Exception):
@@ -31,6 +41,14 @@ def clause(*articles: str) -> Callable[[Function], Function]:
     return mark
 
 
+def carriers() -> dict[str, tuple[str, ...]]:
+    """Return each article's functions as `module:name`, among the modules imported so far."""
+    return {
+        article: tuple(sorted(f"{f.__module__}:{f.__qualname__}" for f in functions))
+        for article, functions in _clauses.items()
+    }
+
+
 class Dated:
     """A value that changes by date: each holds from its day until the next."""
 
@@ -43,3 +61,29 @@ class Dated:
             if since <= day:
                 return value
         raise LookupError(f"no value in force on {day}")
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article of the Measures, in our own words, and what of it is software.
+
+    `who` says whose duty it is: R the regulator's, I the institution's, C configuration.
+    `carried_by` names functions as `module:name`; `not_software` says why there are none;
+    `not_yet` says which part is still to be built.
+    """
+
+    number: int
+    title: str
+    who: str
+    carried_by: tuple[str, ...] = ()
+    not_software: str = ""
+    not_yet: str = ""
+
+
+def load_law() -> tuple[Article, ...]:
+    """Return the 45 articles in order, as `law.toml` lists them."""
+    with _LAW.open("rb") as file:
+        listed = tomllib.load(file)["article"]
+    return tuple(
+        Article(**{**entry, "carried_by": tuple(entry.get("carried_by", ()))}) for entry in listed
+    )

@@ -13,6 +13,7 @@ from portal.accounts import rules
 from portal.accounts.models import Unit
 from portal.kernel.actor import Actor
 from portal.kernel.audit import record
+from portal.kernel.law import clause
 from portal.kernel.tables import N_, Columns, ImportReport, Row, read
 
 COLUMNS = Columns(("code", "name", "level", "parent_code", "department"))
@@ -47,6 +48,7 @@ def seed_units(session: Session) -> None:
     session.execute(insert(Unit).on_conflict_do_nothing(index_elements=["code"]), [head, *bureaus])
 
 
+@clause("30")
 def import_units(
     session: Session,
     source: BinaryIO | Path | bytes,
