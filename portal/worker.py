@@ -5,6 +5,7 @@ mid-delivery leaves its message undelivered, and the timetable rings again withi
 """
 
 import os
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -12,6 +13,7 @@ from time import monotonic
 
 from redis import Redis
 from rq import Queue, SimpleWorker
+from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 from sqlalchemy import Engine
 
@@ -85,4 +87,6 @@ def work() -> None:
     queue = Queue(QUEUE, connection=redis, serializer=JSONSerializer)
     worker = Worker([queue], connection=redis, serializer=JSONSerializer)
     worker.log_job_description = False
-    worker.work(logging_level="WARNING", max_jobs=JOBS_PER_LIFE)
+    # RQ lets this one out when it is told to stop while it is still starting.
+    with suppress(StopRequested):
+        worker.work(logging_level="WARNING", max_jobs=JOBS_PER_LIFE)
