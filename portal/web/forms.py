@@ -97,15 +97,19 @@ class QueryForm(Form):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(request.args, **kwargs)
+        for field in self:
+            if field.name not in request.args or field.data is None:
+                field.data = _default(field)
 
     def cleaned(self) -> dict[str, Any]:
-        """Return the filters that are set and valid; what is wrong is shown and left out."""
+        """Return the filters that are set; what is wrong is shown and its default taken."""
         self.validate()
-        return {
-            name: value
-            for name, value in self.data.items()
-            if value not in (None, "", [], False) and not self[name].errors
-        }
+        good = {f.name: _default(f) if f.errors else f.data for f in self}
+        return {name: value for name, value in good.items() if value not in (None, "", [], False)}
+
+
+def _default(field: Any) -> Any:
+    return field.default() if callable(field.default) else field.default
 
 
 def _anchor(field: Any) -> str:

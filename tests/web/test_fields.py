@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.kernel.clock import ZONE
 from portal.web import i18n
+from portal.web.forms import Choice, QueryForm, StrippedString, Tick
 from tests.web.sample import Everything
 
 GOOD = {"name": "张三", "kind": "a", "place": "b", "agree": "y"}
@@ -116,3 +117,26 @@ def test_every_sentence_also_stands_in_the_summary_in_the_order_of_the_page(lang
 
 def test_all_four_sentences_are_gone_when_all_is_well(languages):
     assert filled(languages).problems() == []
+
+
+class Filters(QueryForm):
+    """Filters as a list has them."""
+
+    queue = Choice("范围", choices=[("open", "待办"), ("all", "全部")], blank=False, default="open")
+    text = StrippedString("检索")
+    late = Tick("逾期")
+
+
+@pytest.mark.parametrize(
+    ("query", "understood"),
+    [
+        ("", {"queue": "open"}),
+        ("?text=%20a%20", {"queue": "open", "text": "a"}),
+        ("?queue=all&late=y", {"queue": "all", "late": True}),
+        ("?queue=zz&text=%00", {"queue": "open"}),
+        ("?queue=&late=", {"queue": "open"}),
+    ],
+)
+def test_filters_fall_back_to_what_a_list_shows_first(languages, query, understood):
+    with languages.test_request_context(f"/{query}"):
+        assert Filters().cleaned() == understood
