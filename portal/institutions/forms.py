@@ -1,6 +1,6 @@
 """The forms of the register: they check shape, and take over what the commands find wrong."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -8,11 +8,21 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
-from portal.institutions.entry import LENGTHS, Channels, Particulars, split_aliases
+from portal.institutions.entry import (
+    LENGTHS,
+    Channels,
+    Particulars,
+    alias_faults,
+    channel_faults,
+    code_faults,
+    particulars_faults,
+    split_aliases,
+)
 from portal.institutions.faults import Unfit
 from portal.institutions.rules import BULLETIN_CATEGORIES
 from portal.institutions.sheet import width_folded
 from portal.institutions.words import LEVELS, STATES, TYPES
+from portal.kernel import clock
 from portal.kernel.findings import Finding
 from portal.web.forms import (
     Choice,
@@ -44,14 +54,31 @@ class RegisterForm(Form):
             except Unfit as unfit:
                 self.take(unfit.faults)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field, then what is stated as a whole, so that all is told at once."""
+        sound: bool = super().validate(extra_validators)
+        before = {name for name, errors in self.errors.items() if errors}
+        self.take(fault for fault in self.shape_faults() if fault.column not in before)
+        return sound and not self.errors
+
+    def shape_faults(self) -> list[Finding]:
+        """Return what is wrong with the shape of what is stated."""
+        return []
+
     def take(self, faults: Iterable[Finding]) -> None:
         """Show each fault at its field, or above the form when it has none."""
         for found in faults:
-            sentence = _(found.reason, **found.facts)
+            sentence = _(found.reason, **found.facts | _in_words(found.facts))
             if found.column in self:
                 self[found.column].errors = [*self[found.column].errors, sentence]
             else:
                 self.refuse(sentence)
+
+
+def _in_words(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Return the facts that are codes of types as a form's reader knows them."""
+    words = {"type": str(TYPES.get(facts.get("type", ""), ""))} if "type" in facts else {}
+    return words | ({"types": "、".join(map(str, TYPES.values()))} if "types" in facts else {})
 
 
 class VersionedForm(RegisterForm):
@@ -73,9 +100,9 @@ class VersionedForm(RegisterForm):
 class ParticularsForm(VersionedForm):
     """What an institution is (Art. 42) and where it stands (Arts. 4, 6)."""
 
-    name = StrippedString(_l("机构全称"), required=True, maximum=LENGTHS["name"])
+    name = StrippedString(_l("机构全称"), required=True, width=30, maximum=LENGTHS["name"])
     short_name = StrippedString(
-        _l("简称"), maximum=LENGTHS["short_name"], hint=_l("日常使用的名称，如“工商银行”")
+        _l("简称"), width=20, maximum=LENGTHS["short_name"], hint=_l("日常使用的名称，如“工商银行”")
     )
     level = Radio(_l("层级"), choices=list(LEVELS.items()), required=True, inline=True, article="4")
     parent_code = StrippedString(
@@ -85,12 +112,13 @@ class ParticularsForm(VersionedForm):
         _l("类型"),
         choices=list(TYPES.items()),
         article="42",
-        hint=_l("分支机构可以不填，随上级机构"),
+        hint=_l("法人机构必填；分支机构可以不填，随上级机构"),
     )
     category = StrippedString(
         _l("类别"),
+        width=20,
         maximum=LENGTHS["category"],
-        hint=_l("银行和保险机构用通报所列的类别；分支机构可以不填，随上级机构"),
+        hint=_l("银行和保险的法人机构必填，用通报所列的类别；分支机构可以不填，随上级机构"),
     )
     territory = StrippedString(
         _l("辖区代码"),
@@ -102,12 +130,21 @@ class ParticularsForm(VersionedForm):
     )
     uscc = StrippedString(_l("统一社会信用代码"), width=20, maximum=18)
     licence_no = StrippedString(_l("许可证号"), width=20, maximum=LENGTHS["licence_no"])
-    opened_on = Day(_l("开业日期"))
+    opened_on = Day(_l("开业日期"), width=10)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A branch may leave them out, a legal entity must not: the hint says which.
+        self.type.optional = self.category.optional = False
 
     @property
     def categories(self) -> list[str]:
         """The categories that bulletins know, for the list of suggestions."""
         return [name for names in BULLETIN_CATEGORIES.values() for name in names]
+
+    def shape_faults(self) -> list[Finding]:
+        """Return what is wrong with the particulars by themselves."""
+        return particulars_faults(self.stated(), clock.today())
 
     def stated(self) -> Particulars:
         """Return what was filled in, as the commands take it."""
@@ -132,30 +169,39 @@ class NewForm(ParticularsForm):
     def validate_version(self, field: Any) -> None:
         """A new entry has no version yet."""
 
+    def shape_faults(self) -> list[Finding]:
+        """Return what is wrong with the code and the particulars by themselves."""
+        return code_faults(self.new_code) + super().shape_faults()
+
     @property
     def new_code(self) -> str:
         """The code, in capitals and half width."""
-        return width_folded(self.code.data).upper()
+        return width_folded(self.code.data or "").upper()
 
 
 class ChannelsForm(VersionedForm):
     """The complaint channels that an institution must publish (Art. 8)."""
 
     phone = StrippedString(_l("投诉电话"), width=20, maximum=LENGTHS["phone"], article="8")
-    address = StrippedString(_l("通讯地址"), maximum=LENGTHS["address"], article="8")
+    address = StrippedString(_l("通讯地址"), width=30, maximum=LENGTHS["address"], article="8")
     process_url = StrippedString(
-        _l("投诉处理流程网址"), maximum=LENGTHS["process_url"], article="8"
+        _l("投诉处理流程网址"), width=30, maximum=LENGTHS["process_url"], article="8"
     )
     internet_channel = Tick(
         _l("通过互联网受理投诉"), hint=_l("勾选后，还须公布电子邮箱和网址"), article="8"
     )
-    email = StrippedString(_l("电子邮箱"), maximum=LENGTHS["email"])
-    url = StrippedString(_l("网址"), maximum=LENGTHS["url"])
+    email = StrippedString(_l("电子邮箱"), width=20, maximum=LENGTHS["email"])
+    url = StrippedString(_l("网址"), width=30, maximum=LENGTHS["url"])
     notice_email = StrippedString(
         _l("转送通知邮箱"),
+        width=20,
         maximum=LENGTHS["notice_email"],
         hint=_l("有新的转送时发通知到这里；不对外公布，通知不含个人信息"),
     )
+
+    def shape_faults(self) -> list[Finding]:
+        """Return what is wrong with the channels by themselves."""
+        return channel_faults(self.stated())
 
     def stated(self) -> Channels:
         """Return what was filled in, as the command takes it."""
@@ -174,6 +220,10 @@ class AliasesForm(VersionedForm):
         rows=8,
         hint=_l("每行一个，如“工行”；写法只差大小写、空格的只留一个"),
     )
+
+    def shape_faults(self) -> list[Finding]:
+        """Return what is wrong with the aliases by themselves."""
+        return alias_faults(self.stated())
 
     def stated(self) -> tuple[str, ...]:
         """Return the aliases, equal ones once."""
@@ -194,7 +244,7 @@ class ReopeningForm(VersionedForm):
 class ClosureForm(ReopeningForm):
     """Closing an institution: since when and why."""
 
-    closed_on = Day(_l("终止日期"), required=True, hint=_l("不晚于今天"))
+    closed_on = Day(_l("终止日期"), required=True, width=10, hint=_l("不晚于今天"))
 
 
 class UploadForm(Form):

@@ -17,7 +17,7 @@ NEW = [
     ("a name too long", {"name": "银" * 121}, "最多120个字符"),
     ("a NUL in the name", {"name": "工\x00行"}, "无法保存的字符"),
     ("a legal entity twice", {"name": "中国银行股份有限公司"}, "同名的法人机构（BOC）"),
-    ("no type", {"type": ""}, "第四十二条"),
+    ("no type", {"type": ""}, "类型须为 银行业金融机构、保险机构、保险中介机构、其他主体"),
     ("an unknown type", {"type": "bank"}, "不存在"),
     ("an unknown level", {"level": "root"}, "不存在"),
     ("another type's category", {"category": "财产保险公司"}, "没有这个类别"),

@@ -4,6 +4,7 @@ from portal.institutions.queries import directory as _directory  # noqa: F401 - 
 from portal.institutions.queries.cards import (
     Card,
     IndexRow,
+    all_cards,
     by_code,
     by_codes,
     card,
@@ -17,6 +18,7 @@ from portal.institutions.queries.lists import find, visible_to
 __all__ = [
     "Card",
     "IndexRow",
+    "all_cards",
     "by_code",
     "by_codes",
     "card",

@@ -71,6 +71,11 @@ def cards(session: Session, institution_ids: Iterable[int]) -> dict[int, Card]:
     return {row.id: to_card(row) for row in found}
 
 
+def all_cards(session: Session) -> list[Card]:
+    """Return the cards of the whole register, closed institutions included."""
+    return [to_card(row) for row in session.scalars(_cards().order_by(Institution.id))]
+
+
 def by_code(session: Session, code: str) -> Card | None:
     """Return the card of the institution with this code."""
     return by_codes(session, [code]).get(code)

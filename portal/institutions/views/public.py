@@ -27,25 +27,23 @@ nav.register("public", "institutions_public.channels", _l("机构投诉渠道"),
 def channels() -> str:
     """List institutions with their complaint channels; legal entities unless one searches."""
     form = PublicSearchForm()
-    wanted = form.cleaned()
-    level = "" if wanted.get("q") else "head"
-    search = Search(
-        text=wanted.get("q", ""), category=wanted.get("category", ""), level=level, state="open"
-    )
-    rows = narrowed(_published(), search)
-    found = page(
-        session(),
-        narrowed(rows, Search(letter=_letter(wanted))),
-        paging.requested("channels"),
-        limit=30,
-    )
+    rows, letter = _narrowed(form.cleaned())
+    lettered = narrowed(rows, Search(letter=letter))
     return render_template(
         "institutions/public/channels.html",
         form=form,
-        page=found,
+        page=page(session(), lettered, paging.requested("channels"), limit=30),
         letters=letters(session(), rows),
-        letter=_letter(wanted),
+        letter=letter,
     )
+
+
+def _narrowed(wanted: dict[str, str]) -> tuple[Select[Institution], str]:
+    """Return the open institutions of a search, and the letter chosen among theirs, if any."""
+    text, letter = wanted.get("q", ""), wanted.get("letter", "").upper()
+    level = "" if text else "head"
+    search = Search(text=text, category=wanted.get("category", ""), level=level, state="open")
+    return narrowed(_published(), search), letter if "A" <= letter <= "Z" else ""
 
 
 @blueprint.get("/<code>")
@@ -64,11 +62,6 @@ def institution(code: str) -> str:
 
 def _published() -> Select[Institution]:
     return select(Institution)
-
-
-def _letter(wanted: dict[str, str]) -> str:
-    letter = wanted.get("letter", "").upper()
-    return letter if "A" <= letter <= "Z" else ""
 
 
 @blueprint.app_template_filter("telephone")

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from portal.institutions.commands.register import SUBJECT
@@ -13,6 +14,8 @@ from portal.institutions.models import Institution
 from portal.institutions.words import COLUMNS
 from portal.kernel import audit
 from portal.web.messages import label
+
+_SHOWN = {"": _l("空"), "true": _l("是"), "false": _l("否")}
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def _text(entry: audit.AuditEntry) -> str:
     if entry.act == "institution_aliases":
         both = (entry.facts[side] for side in ("before", "after"))
         changed = {"aliases": ["、".join(names) for names in both]}
-    parts += [_change(column, both) for column, both in changed.items()]
+    parts += [_change(column, changed[column]) for column in COLUMNS if column in changed]
     return "；".join(parts)
 
 
@@ -53,5 +56,5 @@ def _change(column: str, both: list[str]) -> str:
     name = str(COLUMNS.get(column, column))
     if not both:
         return _("%(column)s已修改", column=name)
-    before, after = (side or _("空") for side in both)
+    before, after = (str(_SHOWN.get(side, side)) for side in both)
     return _("%(column)s：%(before)s → %(after)s", column=name, before=before, after=after)
