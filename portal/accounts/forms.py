@@ -7,8 +7,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
 from portal.accounts.messages import INSTITUTION, STAFF
+from portal.accounts.places import role_choices, unit_choices
 from portal.accounts.rules import PASSWORD_MIN, is_login, login_of
 from portal.kernel.actor import INSTITUTION_ROLES, STAFF_ROLES
+from portal.web.access import current_actor
 from portal.web.forms import Choice, Day, Form, Prose, QueryForm, Secret, StrippedString, Whole
 
 VERSION_MAX = 2**31 - 1
@@ -60,39 +62,36 @@ class TokenForm(Form):
     days = Whole(_l("有效天数"), required=True, minimum=1, maximum=730, width=4)
 
 
-class AccountFilter(QueryForm):
+class _UnitsForStaff:
+    """Takes the choice of a unit away from an institution's administrator, who has none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not current_actor().is_staff:
+            del self.unit
+
+
+class AccountFilter(_UnitsForStaff, QueryForm):
     """Filters of the list of accounts."""
 
     q = StrippedString(_l("姓名或登录名"), maximum=60)
-    role = Choice(_l("角色"), choices=[*STAFF, *INSTITUTION])
-    unit = Choice(_l("监管机构"))
+    role = Choice(_l("角色"), choices=role_choices)
+    unit = Choice(_l("监管机构"), choices=unit_choices)
     state = Choice(_l("状态"), choices=[("on", _l("启用")), ("off", _l("停用"))])
 
 
-class _PlaceForm(Form):
-    """Name, role and place; what may be chosen is what the administrator reaches."""
+class NewAccountForm(_UnitsForStaff, Form):
+    """A new account; what may be chosen is what the administrator reaches."""
 
     name = StrippedString(_l("姓名或系统名称"), required=True, maximum=40)
-    role = Choice(_l("角色"), required=True)
-    unit = Choice(_l("监管机构"), hint=_l("监管人员必填"))
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Ask for the place that the role needs."""
-        sound = super().validate(extra_validators)
-        if self.role.data in STAFF_ROLES and not self.unit.data:
-            self.unit.errors = [_("监管人员须属于一个监管机构。请选择。")]
-        return bool(sound and not self.unit.errors)
-
-
-class NewAccountForm(_PlaceForm):
-    """A new account."""
-
     login = StrippedString(
         _l("登录名"),
         required=True,
         maximum=64,
         hint=_l("2至64个字符，不含空格，例如工作邮箱；不区分大小写"),
     )
+    role = Choice(_l("角色"), choices=role_choices, required=True)
+    unit = Choice(_l("监管机构"), choices=unit_choices, hint=_l("监管人员必填"))
     institution = StrippedString(
         _l("机构代码"), maximum=32, hint=_l("机构人员必填，例如 ICBC；代码见机构名录")
     )
@@ -103,17 +102,30 @@ class NewAccountForm(_PlaceForm):
             raise ValidationError(_("登录名须为2至64个字符，不含空格和引号等符号。请更正。"))
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Ask for the institution of an institution's user."""
-        sound = super().validate(extra_validators)
+        """Ask for the place that the role needs."""
+        sound = bool(super().validate(extra_validators))
+        if self.role.data in STAFF_ROLES and not (self.unit.data or self.unit.errors):
+            self.unit.errors = [_("监管人员须属于一个监管机构。请选择。")]
+            return False
         if self.role.data in INSTITUTION_ROLES and not self.institution.data:
             self.institution.errors = [_("机构人员须属于一家机构。请填写机构代码。")]
-        return bool(sound and not self.institution.errors)
+            return False
+        return sound
 
 
-class EditAccountForm(_PlaceForm):
-    """Changes to an account, made by somebody who saw its `version`."""
+class EditUserForm(Form):
+    """Changes to an institution's account, made by somebody who saw its `version`."""
 
+    name = StrippedString(_l("姓名或系统名称"), required=True, maximum=40)
+    role = Choice(_l("角色"), choices=INSTITUTION, required=True, blank=False)
     version = Whole(_l("版本"), required=True, maximum=VERSION_MAX)
+
+
+class EditStaffForm(EditUserForm):
+    """Changes to a staff account."""
+
+    role = Choice(_l("角色"), choices=STAFF, required=True, blank=False)
+    unit = Choice(_l("监管机构"), choices=unit_choices, required=True)
 
 
 class ReasonForm(Form):

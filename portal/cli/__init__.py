@@ -14,6 +14,7 @@ ACTS = {
     "secrets": "portal.cli.secrets:secrets",
     "backup": "portal.cli.backup:backup",
     "restore": "portal.cli.backup:restore",
+    "account": "portal.cli.account:account",
     "import": "portal.cli.imports:imports",
     "demo-day": "portal.cli.demo_day:demo_day",
     "web": "portal.cli.parts:web",

@@ -60,6 +60,11 @@ def account(session: Session, account_id: int) -> AccountView | None:
     return _view(row) if row else None
 
 
+def account_of(session: Session, login: str) -> int | None:
+    """Return the id of the account with a login name."""
+    return session.scalar(select(Account.id).where(Account.login == login_of(login)))
+
+
 def actor_for(
     session: Session, account_id: int, signed_in_at: datetime | None = None
 ) -> Actor | None:
@@ -93,7 +98,7 @@ def actor_of(session: Session, row: Account) -> Actor:
 def account_names(session: Session, ids: Collection[int]) -> dict[int, str]:
     """Return display names by account id."""
     found = select(Account.id, Account.name).where(Account.id.in_(ids))
-    return dict(session.execute(found).tuples().all())
+    return {row.id: row.name for row in session.execute(found)}
 
 
 def staff_of(

@@ -47,7 +47,8 @@ def units(session: Session) -> list[UnitView]:
 
 def unit_names(session: Session) -> dict[str, str]:
     """Return the name of every unit by its code."""
-    return dict(session.execute(select(Unit.code, Unit.name)).tuples().all())
+    found = session.execute(select(Unit.code, Unit.name))
+    return {row.code: row.name for row in found}
 
 
 def unit_tree(session: Session, root: str | None = None) -> tuple[UnitNode, ...]:

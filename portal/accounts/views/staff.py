@@ -5,10 +5,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from portal.accounts import commands, queries
-from portal.accounts.forms import AccountFilter, EditAccountForm, NewAccountForm, ReasonForm
+from portal.accounts import commands, places, queries
+from portal.accounts.forms import (
+    AccountFilter,
+    EditStaffForm,
+    EditUserForm,
+    NewAccountForm,
+    ReasonForm,
+)
 from portal.accounts.queries import AccountView
-from portal.accounts.views import places
 from portal.accounts.views.account import layout
 from portal.kernel import audit, clock
 from portal.kernel.db import transaction
@@ -35,7 +40,6 @@ def _back(account_id: int) -> Response:
 def listing() -> str:
     """List the accounts in reach."""
     form = AccountFilter()
-    form.unit.choices = places.unit_choices()
     filters = form.cleaned()
     if state := filters.pop("state", None):
         filters["active"] = state == "on"
@@ -51,7 +55,6 @@ def listing() -> str:
 def add() -> str | tuple[str, int]:
     """Add an account and show its temporary password, this once."""
     form = NewAccountForm()
-    form.role.choices, form.unit.choices = places.role_choices(), places.unit_choices()
     if not current_actor().is_staff and not form.institution.data:
         form.institution.data = places.own_institution_code()
     if form.validate_on_submit() and (made := _made(form)) is not None:
@@ -61,8 +64,11 @@ def add() -> str | tuple[str, int]:
 
 def _made(form: NewAccountForm) -> commands.NewAccount | None:
     """Add the account that a form describes, or note on the form why it cannot be added."""
-    place = places.chosen(form)
+    place = places.chosen(form.role.data, form.unit and form.unit.data, form.institution.data)
     if place is None:
+        form.institution.errors = [
+            _("没有找到这个代码的机构，或它不在您的管理范围内。请到机构名录核对。")
+        ]
         return None
     try:
         with form.catching(), transaction(session()):
@@ -99,11 +105,9 @@ def show(account_id: int) -> str:
 def edit(account_id: int) -> Response | tuple[str, int]:
     """Change an account's name, role or unit."""
     view = _found(account_id)
-    form = EditAccountForm(
-        data={"name": view.name, "role": view.role, "unit": view.unit_code, "version": view.version}
-    )
-    form.role.choices = places.role_choices(of_staff=view.unit_code is not None)
-    form.unit.choices = places.unit_choices()
+    kind = EditStaffForm if view.unit_code else EditUserForm
+    shown = {"name": view.name, "role": view.role, "unit": view.unit_code, "version": view.version}
+    form = kind(data=shown)
     if form.validate_on_submit():
         with form.catching(), transaction(session()):
             commands.change_account(

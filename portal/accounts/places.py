@@ -6,7 +6,6 @@ from typing import Any
 from flask_babel import gettext as _
 
 from portal.accounts import queries
-from portal.accounts.forms import NewAccountForm
 from portal.accounts.messages import INSTITUTION, STAFF
 from portal.accounts.queries import AccountView
 from portal.accounts.rules import HEAD_OFFICE
@@ -23,12 +22,10 @@ def unit_choices() -> Choices:
     return [(u.code, f"{u.code} {u.name}") for u in queries.units(session()) if u.code in reach]
 
 
-def role_choices(of_staff: bool | None = None) -> Any:
-    """Return the roles that may be given: for staff, for institutions, or both in groups."""
-    if not current_actor().is_staff or of_staff is False:
+def role_choices() -> Any:
+    """Return the roles that may be given, in groups for the regulator's administrators."""
+    if not current_actor().is_staff:
         return INSTITUTION
-    if of_staff:
-        return STAFF
     return {_("监管人员"): STAFF, _("机构人员"): INSTITUTION}
 
 
@@ -39,22 +36,19 @@ def own_institution_code() -> str:
     return ref.code if ref else ""
 
 
-def chosen(form: NewAccountForm) -> dict[str, Any] | None:
-    """Return the place that a form names, or note on it that it is unknown or out of reach."""
-    if form.role.data in STAFF_ROLES:
-        return {"unit_code": form.unit.data}
+def chosen(role: str, unit: str | None, institution: str) -> dict[str, Any] | None:
+    """Return the place of a new account; None when its institution is unknown or out of reach."""
+    if role in STAFF_ROLES:
+        return {"unit_code": unit}
     actor = current_actor()
-    ref = queries.directory().by_code(session(), form.institution.data.upper())
-    if actor.is_staff:
-        reached = ref and (actor.unit_code == HEAD_OFFICE or ref.unit_code in actor.unit_codes)
-    else:
-        reached = ref and ref.id in actor.institution_ids
-    if ref is None or not reached:
-        form.institution.errors = [
-            _("没有找到这个代码的机构，或它不在您的管理范围内。请到机构名录核对。")
-        ]
+    ref = queries.directory().by_code(session(), institution.upper())
+    if ref is None:
         return None
-    return {"institution_id": ref.id}
+    if actor.is_staff:
+        reached = actor.unit_code == HEAD_OFFICE or ref.unit_code in actor.unit_codes
+    else:
+        reached = ref.id in actor.institution_ids
+    return {"institution_id": ref.id} if reached else None
 
 
 def names(views: Sequence[AccountView]) -> dict[int, str]:
