@@ -33,9 +33,16 @@ COMMITTERS = {
     "portal/kernel/db.py": "the one transaction",
     "portal/migrations/steps.py": "a migration commits step by step, under a lock",
     "portal/cli/backup.py": "empties the database before a restore",
+    "forwarding/commands/complaints_file.py": "a savepoint, inside the one transaction",
 }
 CLOCK_READERS = {"portal/kernel/clock.py": "the one clock"}
 STATE_SETTERS = {"portal/kernel/lifecycle.py": "the one table of legal moves"}
+
+MAY_SKIP = {
+    "tests/accounts/test_second_factor.py": "two random codes are equal once in a million",
+    "tests/kernel/test_letters.py": "reads PDFs with poppler, which CI installs",
+    "tests/guards/test_house.py": "this guard",
+}
 
 _READS_TIME = re.compile(
     r"datetime\.(now|utcnow|today)\(|date\.today\(|\btime\.time(_ns)?\(|func\.now\(|CURRENT_DATE"
@@ -102,4 +109,4 @@ def test_every_locked_package_has_its_hashes():
 def test_no_test_is_left_out():
     marks = re.compile(r"pytest\.(skip|xfail|mark\.(skip|skipif|xfail))\b")
     found = {name(path) for path in files("tests") if marks.search(path.read_text("utf-8"))}
-    assert found - {name(Path(__file__))} == set()
+    assert found - set(MAY_SKIP) == set()
