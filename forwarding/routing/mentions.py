@@ -11,7 +11,7 @@ from rapidfuzz.distance import LCSseq
 from rapidfuzz.process import extractOne
 
 from forwarding.routing.naming import Claim
-from forwarding.routing.register import Register, cues
+from forwarding.routing.register import COLLOQUIAL, Register, cues
 from forwarding.routing.scan import word_edges
 from forwarding.routing.sound import sounded
 
@@ -47,9 +47,10 @@ def mentions(text: str, register: Register) -> list[Mention]:
 
 
 def _written(text: str, register: Register) -> Iterator[Mention]:
-    allowed = _refusals(text)
-    for start, end, key in register.names.find(text, allowed):
-        yield Mention(start, end, key, tuple(register.claims[key]), 1.0, "")
+    for start, end, key in register.names.find(text, _refusals(text)):
+        claims = tuple(register.claims[key])
+        if any(claim.weight > COLLOQUIAL for claim in claims) or _follows_cue(text, start):
+            yield Mention(start, end, key, claims, 1.0, "")
 
 
 @cache
@@ -134,6 +135,12 @@ def _by_sound(text: str, register: Register, covered: bytearray) -> Iterator[Men
                 claims = tuple(register.claims[name])
                 yield Mention(start, end, words, claims, _BY_SOUND, name)
                 break
+
+
+def _follows_cue(text: str, start: int) -> bool:
+    """Return whether a name begins a clause or follows a preposition: 在人寿, not 友邦人寿."""
+    before = cues()["against"]["before"]
+    return start == 0 or not text[start - 1].isalnum() or text[start - 1] in before
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

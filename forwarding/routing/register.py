@@ -27,7 +27,7 @@ from portal.kernel import divisions
 
 _LEAST_SOUNDED = 3
 _LIKENED = range(5, 10)
-_COLLOQUIAL = 0.45
+COLLOQUIAL = 0.45
 _UNSHARED = 0.5
 _MOST_SHARING = 3
 
@@ -75,7 +75,7 @@ class Register:
         self.long_names = [
             key
             for key, held in self.claims.items()
-            if len(key) in _LIKENED and held[0].kind not in ("brand", "similar")
+            if held and len(key) in _LIKENED and held[0].kind not in ("brand", "similar")
         ]
 
     @classmethod
@@ -94,7 +94,7 @@ class Register:
 def _is_sounded(key: str, held: list[Claim]) -> bool:
     """Return whether a name is also looked for by its sound: one slip at a time is enough."""
     kinds = {claim.kind for claim in held}
-    if key.isascii() or kinds == {"similar"}:
+    if key.isascii() or not kinds - {"similar"}:
         return False
     return len(key) >= _LEAST_SOUNDED or "alias" in kinds
 
@@ -130,11 +130,15 @@ def _claims(heads: dict[int, Head]) -> dict[str, list[Claim]]:
         own = stems(head.kind, {key for key, _ in stated})
         for key, weight in spoken(head.kind, own):
             claim(key, head_id, weight, "short_name")
-        for brand in own - plain:
+        for brand in own:
+            if (brand.removeprefix("中国") if head.kind == "bank" else brand) in plain:
+                continue
             brands[brand].add(head_id)
             if len(brand) > 3 and is_distinctive(brand[:2]):
                 claim(brand[:2], head_id, WEIGHTS["brand"], "brand")
         _claim_shortened(row, head_id, head.kind, claim)
+    for name in cues()["others"]["names"]:
+        best.setdefault(name, {})
     for brand, sharing in brands.items():
         known = len(sharing) > 1 or brand in best
         for head_id in sharing:
@@ -167,7 +171,7 @@ def _claim_shortened(row: Row, head_id: int, kind: str, claim: Callable[..., Non
             claim(rest, head_id, 0.9, "short_name")
         elif kind != "bank" and name == fold(row.short_name):
             for said in (rest, rest + "保险公司", rest + "公司"):
-                claim(said, head_id, _COLLOQUIAL, "brand")
+                claim(said, head_id, COLLOQUIAL, "brand")
 
 
 def _phones(heads: dict[int, Head]) -> dict[str, list[int]]:

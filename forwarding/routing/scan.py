@@ -12,7 +12,8 @@ _BLANKS = re.compile(r"\s+")
 
 def fold(text: str) -> str:
     """Return a text in one width and case, without blanks: how names and texts are compared."""
-    return _BLANKS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    sound = text.encode("utf-8", "replace").decode()
+    return _BLANKS.sub("", unicodedata.normalize("NFKC", sound).casefold())
 
 
 def word_edges(text: str) -> Iterator[int]:

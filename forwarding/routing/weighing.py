@@ -4,23 +4,25 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from forwarding.routing.context import INSURERS, Business, business_of, role_of
+from forwarding.routing.context import INSURERS, NEUTRAL, Business, business_of, role_of
 from forwarding.routing.entry import Row
 from forwarding.routing.evidence import Evidence, Suggestion
 from forwarding.routing.mentions import Mention, mentions
 from forwarding.routing.register import Head, Register, cues
 from forwarding.routing.scan import fold, word_edges
 from portal.kernel import divisions
+from portal.kernel.law import clause
 
 MOST = 5
 LONGEST = 6000
-_LEAST = 0.08
+_LEAST = 0.12
 _SHOP = 0.45
 _AGAIN = 0.4
 _MISFIT = 0.45
 _NAMED, _NEAR, _LOCAL, _ELSEWHERE, _ENTITY = 1.0, 0.98, 0.95, 0.8, 0.6
 _MOST_PLACES = 30
 _STATED = 1.25
+_IN_PASSING = 0.5
 _REACH_BACK, _REACH = 5, 16
 
 
@@ -42,6 +44,7 @@ class Grounds(NamedTuple):
     places: list[tuple[int, int, str, tuple[str, ...]]]
 
 
+@clause("9", "11")
 def suggest(
     text: str,
     stated_name: str,
@@ -91,6 +94,8 @@ def _weigh(grounds: Grounds, found: list[Mention], register: Register) -> dict[i
     kinds = register.kinds
     for mention in found:
         role = role_of(grounds.text, mention.start, mention.end)
+        if role == NEUTRAL and all(claim.kind == "brand" for claim in mention.claims):
+            role = _IN_PASSING
         role *= _STATED if mention.end <= grounds.stated else 1.0
         shares = {c.head_id: (c.weight * fits[kinds[c.head_id]]) ** 2 for c in mention.claims}
         whole = sum(shares.values())

@@ -9,6 +9,7 @@ from portal.demo_day.naming import Named, Names
 
 _LATER_BANK = ("该行", "该行", "银行", "银行方面", "对方")
 _LATER_INSURER = ("该公司", "该公司", "保险公司", "公司", "对方")
+_SOME_BANK = "另一家银行"
 _INSTALMENTS = ("12", "24", "36", "48", "60")
 _TEXTUAL_MONTHS = 36
 
@@ -135,6 +136,5 @@ _ANEW: dict[str, Callable[[Case], str]] = {
 def _another_bank(case: Case) -> str:
     banks = case.names.banks
     own = case.names.called[case.named.head].short
-    while (bank := _pick(case.rnd, banks)) == own:
-        pass
-    return bank
+    bank = _pick(case.rnd, banks) if banks else _SOME_BANK
+    return bank if bank != own else _SOME_BANK

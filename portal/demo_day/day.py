@@ -61,7 +61,7 @@ def generate(
     """Yield `n` rows of the complaints file for a day, the same for the same arguments.
 
     `institutions` are rows of the institutions file, parents first; without them the packaged
-    register with its invented branches.
+    register with its invented branches. Raises ValueError when none of them is in the shares.
     """
     return (row for row, _ in cases(n, seed, day, institutions))
 
@@ -71,7 +71,10 @@ def cases(
 ) -> Iterator[Told]:
     """Yield each row with its truth."""
     register = demo_institutions() if institutions is None else institutions
-    hotline = _Hotline(seed, day, Names(register))
+    names = Names(register)
+    if not _present(data.institutions(), names):
+        raise ValueError("no institution of the published bulletins is in this register")
+    hotline = _Hotline(seed, day, names)
     for index in range(n):
         yield hotline.take(index, n)
 
