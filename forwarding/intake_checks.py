@@ -44,6 +44,8 @@ def gaps_of(submission: Submission) -> list[str]:
     present = {file.purpose for file in submission.files}
     wanted = material_of_filer(submission.filer_kind, submission.complainant.kind)
     gaps += [purpose for purpose in wanted if purpose not in present]
+    if not submission.against:
+        gaps.append("against")
     if submission.channel in vocabulary.PAPER_CHANNELS and not submission.signed_or_sealed:
         gaps.append("signed_or_sealed")
     return gaps
@@ -83,7 +85,8 @@ def _choices(s: Submission, at: datetime) -> Iterator[Problem]:
 def _case(s: Submission, at: datetime) -> Iterator[Problem]:
     if not s.is_history:
         for field in missing_of_case(s):
-            yield Problem(field, "missing", "13")
+            if field != "against" or s.source in STRICT_SOURCES:
+                yield Problem(field, "missing", "13")
     yield from _text("claim", s.claim, LIMITS["claim"])
     yield from _text("facts", s.facts, LIMITS["facts"])
     yield from _text("third_party", s.third_party, LIMITS["third_party"])

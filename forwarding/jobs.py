@@ -31,7 +31,7 @@ def confirm_receipt(session: Session, message: OutboxMessage, at: datetime) -> N
     """Confirm a receipt to who filed, with a code where they hold none; a courtesy, no duty."""
     complaint = session.get_one(Complaint, message.payload["complaint_id"])
     by_notice = complaint.source in _CODE_BY_NOTICE
-    code = issue_code(session, complaint.id, at=at) if by_notice else None
+    code = issue_code(session, complaint.id, at=at, seed=message.key) if by_notice else None
     try:
         notices.send_to_filer(
             session,

@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from forwarding.commands import received_rows as made
@@ -30,10 +31,12 @@ from portal.institutions.queries import cards
 from portal.kernel import arrangement, audit, bulk, outbox, secrets
 from portal.kernel.actor import Actor
 from portal.kernel.clock import aware
+from portal.kernel.law import clause
 
 Rows = dict[str, list[dict[str, Any]]]
 
 
+@clause("31")
 def receive(session: Session, submission: Submission, *, by: Actor, at: datetime) -> Receipt:
     """Store one complaint with its audit line and outbox message; raises Rejected (Art. 13, 33).
 
@@ -66,14 +69,19 @@ def receive_all(
     return [receipts[i] for i in range(len(submissions))]
 
 
-def issue_code(session: Session, complaint_id: int, *, at: datetime) -> str:
-    """Make a secret code for a complaint, keep its hash alone, and return the code once."""
-    code = secrets.new_code()
-    session.execute(
-        insert(ReceiptCode).values(
-            hash=secrets.hash_code(code), complaint_id=complaint_id, issued_at=at
-        )
+def issue_code(
+    session: Session, complaint_id: int, *, at: datetime, seed: str | None = None
+) -> str:
+    """Make a secret code for a complaint, keep its hash alone, and return the code once.
+
+    A `seed` gives the same code again: a notice sent twice must not carry a code that a
+    rolled-back delivery took with it.
+    """
+    code = secrets.code_for(seed) if seed else secrets.new_code()
+    kept = insert(ReceiptCode).values(
+        hash=secrets.hash_code(code), complaint_id=complaint_id, issued_at=at
     )
+    session.execute(kept.on_conflict_do_nothing())
     return code
 
 

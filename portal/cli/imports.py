@@ -18,6 +18,10 @@ from portal.kernel.findings import ImportReport
 LOADERS = {
     "units": ("portal.accounts.commands:import_units", "The regulator's units."),
     "institutions": ("portal.institutions.commands:import_register", "The institutions file."),
+    "complaints": (
+        "forwarding.commands.complaints_file:import_complaints",
+        "Complaints: the hotline's day or history.",
+    ),
     "arrangements": (
         "forwarding.commands.recount:import_arrangements",
         "Working days of a year; open due dates are counted again.",

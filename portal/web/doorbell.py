@@ -15,6 +15,8 @@ QUEUE = "outbox"
 DRAIN = "portal.worker.drain"
 _RUNG = "zhuanban:doorbell"
 _LONGEST_UNANSWERED = 60
+# A nation's history is one import in one message; RQ's own three minutes would break it off.
+_LONGEST_JOB = 6 * 3600
 
 
 def ring(redis: Redis) -> bool:
@@ -22,7 +24,9 @@ def ring(redis: Redis) -> bool:
     if not redis.set(_RUNG, 1, nx=True, ex=_LONGEST_UNANSWERED):
         return False
     queue = Queue(QUEUE, connection=redis, serializer=JSONSerializer)
-    queue.enqueue(DRAIN, result_ttl=0, failure_ttl=3600, description="drain")
+    queue.enqueue(
+        DRAIN, result_ttl=0, failure_ttl=3600, job_timeout=_LONGEST_JOB, description="drain"
+    )
     return True
 
 

@@ -56,6 +56,7 @@ _ONE = {
         "id_no": mark("证件号码"),
         "address": mark("地址"),
         "contact": mark("联系方式"),
+        "against": mark("被投诉机构"),
         "signed_or_sealed": mark("签字或者盖章"),
     },
 }
