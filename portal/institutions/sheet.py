@@ -7,6 +7,7 @@ from datetime import date
 
 from portal.institutions.entry import split_aliases
 from portal.institutions.faults import fault
+from portal.institutions.rules import WHOLE_COUNTRY
 from portal.kernel.findings import N_, Finding
 from portal.kernel.tables import Columns
 
@@ -81,6 +82,8 @@ def width_folded(text: str) -> str:
 
 def _folded(name: str, value: str) -> str:
     folded = width_folded(value) if name in _WIDTH_FOLDED else value
+    if name == "territory" and folded == "0":
+        return WHOLE_COUNTRY  # what a spreadsheet makes of 000000 in a number cell
     return folded.upper() if name == "uscc" else folded
 
 

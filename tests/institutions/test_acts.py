@@ -1,5 +1,6 @@
 """Acts on the register: each writes its row and its line in the trail, or nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -15,6 +16,7 @@ from portal.institutions.queries import by_code, card, find
 from portal.institutions.queries.lists import aliases
 from portal.kernel import audit
 from portal.kernel.actor import SYSTEM, Actor
+from portal.kernel.db import make_session
 from portal.kernel.law import Breach
 from tests.factories import DAY, make_institution
 
@@ -206,3 +208,30 @@ def test_the_database_itself_refuses_rows_that_cannot_be(session, head):
 def test_the_factory_of_other_packages_reaches_the_same_register(session):
     parent = make_institution(session, "TEST", short_name="试验银行", aliases=("试行",))
     assert find(session, SYSTEM, "试行")[0].id == parent.id
+
+
+def test_two_officers_register_the_same_code_at_once_and_one_is_told(database, session):
+    commands.add(session, "DEMO", BANK, by=SYSTEM, at=DAY)
+    other = replace(BANK, name="另一示例银行")
+    with ThreadPoolExecutor(1) as pool, make_session(database) as second:
+        late = pool.submit(commands.add, second, "DEMO", other, by=SYSTEM, at=DAY)
+        assert not late.done()
+        session.commit()
+        with pytest.raises(Unfit, match="已用于"):
+            late.result(timeout=20)
+
+
+def test_two_moves_at_once_cannot_make_a_circle(database, session, head):
+    for code in ("B1", "B2"):
+        commands.add(session, code, replace(HANGZHOU, name=code), by=SYSTEM, at=DAY)
+    session.commit()
+    ids = {code: by_code(session, code).id for code in ("B1", "B2")}
+    under = {"B1": replace(HANGZHOU, name="B1", parent_code="B2")}
+    under["B2"] = replace(HANGZHOU, name="B2", parent_code="B1")
+    given = {"version": 1, "by": SYSTEM, "at": DAY}
+    commands.edit(session, ids["B1"], under["B1"], **given)
+    with ThreadPoolExecutor(1) as pool, make_session(database) as second:
+        late = pool.submit(commands.edit, second, ids["B2"], under["B2"], **given)
+        session.commit()
+        with pytest.raises(Unfit, match="循环"):
+            late.result(timeout=20)

@@ -1,8 +1,11 @@
 """The institutions file: all or nothing, in any order, and a second time nothing changes."""
 
+import io
 from dataclasses import asdict
+from datetime import date, datetime
 
 import pytest
+import xlsxwriter
 from sqlalchemy import func, select
 
 from portal.institutions import queries
@@ -13,7 +16,7 @@ from portal.institutions.queries.lists import aliases, visible_to
 from portal.kernel import audit
 from portal.kernel.actor import SYSTEM, Actor
 from tests.factories import DAY
-from tests.institutions.conftest import FILE, bank, branch, load, sheet
+from tests.institutions.conftest import CONTRACT, FILE, bank, branch, load, sheet
 
 ZHEJIANG = Actor("account", "supervisor", 7, "王主管", "330000", frozenset({"330000"}))
 
@@ -112,6 +115,20 @@ def test_full_width_digits_and_spoken_booleans_are_understood(session):
     load(session, bank(phone="９５５８８", internet_channel="是", territory="０００００0"))
     row = session.scalars(select(Institution)).one()
     assert (row.phone, row.internet_channel, row.territory) == ("95588", True, "000000")
+
+
+def test_a_workbook_with_numbers_and_dates_in_its_cells_is_understood(session):
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        table, days = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
+        cells = bank(phone="", opened_on="", territory="") | {"phone": 95588, "territory": 0}
+        for column, name in enumerate(CONTRACT):
+            table.write(0, column, name)
+            table.write(1, column, cells.get(name, ""))
+        table.write_datetime(1, CONTRACT.index("opened_on"), datetime(2001, 2, 3), days)
+    assert import_register(session, file.getvalue(), by=SYSTEM, at=DAY).ok
+    row = session.scalars(select(Institution)).one()
+    assert (row.phone, row.territory, row.opened_on) == ("95588", "000000", date(2001, 2, 3))
 
 
 def test_art_6_a_bureau_imports_only_its_own_territory(session):
