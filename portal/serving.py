@@ -8,11 +8,14 @@ from typing import Any
 from flask import Flask
 
 from portal.kernel.engines.processes import bind_to
+from portal.settings import load
+
+_settings = load(os.environ)
 
 bind = os.environ.get("ZHUANBAN_BIND", "127.0.0.1:8000")
 worker_class = "gthread"
-workers = int(os.environ.get("ZHUANBAN_WEB_WORKERS", "2"))
-threads = int(os.environ.get("ZHUANBAN_WEB_THREADS", "8"))
+workers = _settings.web_workers
+threads = _settings.web_threads
 # The application is loaded once and shared by its workers: half the memory, a quicker start.
 preload_app = True
 timeout = 60
@@ -43,7 +46,6 @@ def worker_exit(_server: Any, _worker: Any) -> None:
 def application() -> Flask:
     """Return the application that the environment describes."""
     from portal.app import configure_logs, create_app
-    from portal.settings import load
 
     configure_logs()
-    return create_app(load(os.environ))
+    return create_app(_settings)

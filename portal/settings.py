@@ -140,6 +140,8 @@ class Settings:
     demo: bool = _variable("ZHUANBAN_DEMO", _switch, "0")
     secure_cookies: bool = _variable("ZHUANBAN_SECURE_COOKIES", _switch, "")
     trusted_proxies: int = _variable("ZHUANBAN_TRUSTED_PROXIES", _whole(0, 9), "0")
+    web_workers: int = _variable("ZHUANBAN_WEB_WORKERS", _whole(1, 64), "2")
+    web_threads: int = _variable("ZHUANBAN_WEB_THREADS", _whole(1, 64), "8")
     rate_limits: bool = _variable("ZHUANBAN_RATE_LIMITS", _switch, "1")
     # Sessions: minutes without a click, and hours in all.
     session_idle_minutes: int = _variable("ZHUANBAN_SESSION_IDLE_MINUTES", _whole(1, 1440), "30")

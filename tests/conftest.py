@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import redis
 import time_machine
@@ -28,6 +29,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Keep what the environment sets for a real installation out of the tests."""
     for name in settings_of_house.names():
         os.environ.pop(name, None)
+    # A busy machine is no fault of the code under test.
+    hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
+    hypothesis.settings.load_profile("house")
 
 
 @pytest.hookimpl(optionalhook=True)

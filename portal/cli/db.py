@@ -33,8 +33,8 @@ def status(as_json: bool) -> None:
     try:
         with house(any_shape=True) as here:
             found = migrations.status(here.engine)
-    except migrations.NewerDatabase as newer:
-        refuse(str(newer))
+    except migrations.UnfitDatabase as unfit:
+        refuse(str(unfit))
     if as_json:
         steps = list(found.pending)
         print_json({"current": found.current, "needed": found.needed, "pending": steps})

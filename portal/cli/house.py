@@ -54,13 +54,13 @@ def check_shape(engine: Engine, *, lay_new: bool) -> None:
             migrations.upgrade(engine)
         elif found.pending:
             refuse("the database is older than this version: run `zhuanban db upgrade` first")
-    except migrations.NewerDatabase as newer:
-        refuse(str(newer))
+    except migrations.UnfitDatabase as unfit:
+        refuse(str(unfit))
 
 
 def upgraded(engine: Engine) -> migrations.Status:
     """Do the steps still missing and return where the database stood before."""
     try:
         return migrations.upgrade(engine)
-    except migrations.NewerDatabase as newer:
-        refuse(str(newer))
+    except migrations.UnfitDatabase as unfit:
+        refuse(str(unfit))

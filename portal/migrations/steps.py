@@ -14,6 +14,11 @@ from portal.kernel.db import make_session, transaction
 # One machine migrates at a time; a step waits for a lock or gives up instead of queueing readers.
 _LOCK = 7_401_932
 _LOCK_TIMEOUT = "10s"
+OLDEST_SERVER = 15
+
+
+class UnfitDatabase(Exception):
+    """This version cannot work with the database; the text is one line that says how to mend it."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,21 @@ def status(engine: Engine) -> Status:
         return _status(connection)
 
 
+def _check_server(connection: Connection) -> None:
+    version = connection.dialect.server_version_info or (0,)
+    if version[0] < OLDEST_SERVER:
+        raise UnfitDatabase(
+            f"the server is PostgreSQL {version[0]}; {OLDEST_SERVER} or newer is needed"
+        )
+    encoding = connection.scalar(text("SHOW server_encoding"))
+    if encoding != "UTF8":
+        raise UnfitDatabase(
+            f"the database is encoded in {encoding}: make it anew with ENCODING 'UTF8'"
+        )
+
+
 def _status(connection: Connection) -> Status:
+    _check_server(connection)
     scripts = ScriptDirectory.from_config(_config())
     current = MigrationContext.configure(connection).get_current_revision()
     needed = scripts.get_current_head()
@@ -51,19 +70,12 @@ def _status(connection: Connection) -> Status:
         return Status(current, needed, ())
     known = {script.revision for script in scripts.walk_revisions()}
     if current is not None and current not in known:
-        raise NewerDatabase(current)
-    steps = scripts.iterate_revisions(needed, current) if needed else ()
-    return Status(current, needed, tuple(reversed([step.revision for step in steps])))
-
-
-class NewerDatabase(Exception):
-    """The database was laid by a newer version of the portal than this one."""
-
-    def __init__(self, step: str) -> None:
-        super().__init__(
-            f"the database stands at step {step}, which this version does not know:"
+        raise UnfitDatabase(
+            f"the database stands at step {current}, which this version does not know:"
             " run the version that wrote it, or restore a backup"
         )
+    steps = scripts.iterate_revisions(needed, current) if needed else ()
+    return Status(current, needed, tuple(reversed([step.revision for step in steps])))
 
 
 def upgrade(engine: Engine) -> Status:

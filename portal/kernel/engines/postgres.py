@@ -42,6 +42,7 @@ def small_machine() -> dict[str, str]:
         "log_min_messages": "warning",
         "log_min_error_statement": "panic",  # a statement may quote a complaint
         "log_parameter_max_length_on_error": "0",
+        "log_error_verbosity": "terse",
         "timezone": "UTC",
         "log_timezone": "UTC",
     }
