@@ -16,6 +16,8 @@ ACTS = {
     "restore": "portal.cli.backup:restore",
     "account": "portal.cli.account:account",
     "import": "portal.cli.imports:imports",
+    "clock": "portal.cli.clock:clock",
+    "law": "portal.cli.law:law",
     "demo-day": "portal.cli.demo_day:demo_day",
     "web": "portal.cli.parts:web",
     "worker": "portal.cli.parts:worker",

@@ -69,15 +69,24 @@ class Article:
 
     `who` says whose duty it is: R the regulator's, I the institution's, C configuration.
     `carried_by` names functions as `module:name`; `not_software` says why there are none;
-    `not_yet` says which part is still to be built.
+    `not_yet` says which part is still to be built. Words are in `zh` and `en`.
     """
 
     number: int
-    title: str
+    title: Mapping[str, str]
     who: str
     carried_by: tuple[str, ...] = ()
-    not_software: str = ""
-    not_yet: str = ""
+    not_software: Mapping[str, str] | None = None
+    not_yet: Mapping[str, str] | None = None
+
+    @property
+    def status(self) -> str:
+        """How far software carries the article: carried, partly, not_yet or not_software."""
+        if self.not_software:
+            return "not_software"
+        if self.not_yet:
+            return "partly" if self.carried_by else "not_yet"
+        return "carried"
 
 
 def load_law() -> tuple[Article, ...]:

@@ -171,3 +171,10 @@ def test_letters_of_a_new_unit_are_never_taken_twice():
     assert prefix_for("ZJ", "温州监管分局", frozenset()) == "ZJWZ"
     assert prefix_for("ZJ", "梧州监管分局", taken) == "ZJWZAA"
     assert prefix_for("ZJ", "123", frozenset()) == "ZJ"
+
+
+def test_art_30_each_unit_names_its_supervising_department(house):
+    report = load(house, HEADER + "330300,温州监管分局,sub_bureau,330000,\n")
+    assert [finding.column for finding in report.findings] == ["department"]
+    load(house, GOOD)
+    assert all(unit.department for unit in queries.units(house))

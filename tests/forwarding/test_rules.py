@@ -115,6 +115,10 @@ def test_art_18_tiers_are_natural_days_from_the_day_the_forward_arrived(tier, le
     assert account.reading == "last_day_counts"
 
 
+def test_art_20_a_review_is_applied_for_and_decided_within_thirty_natural_days():
+    assert rules.review_clock(date(2026, 1, 31)).due_on == date(2026, 3, 2)
+
+
 def test_art_43_an_act_on_the_last_day_is_in_time_and_the_day_after_is_not():
     assert rules.in_time(date(2026, 2, 28), date(2026, 2, 28))
     assert not rules.in_time(date(2026, 3, 1), date(2026, 2, 28))
