@@ -1,5 +1,6 @@
 """Weighing what was found: which entity, which of its branches, and on which grounds."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -23,7 +24,9 @@ _NAMED, _NEAR, _LOCAL, _ELSEWHERE, _ENTITY = 1.0, 0.98, 0.95, 0.8, 0.6
 _MOST_PLACES = 30
 _STATED = 1.25
 _IN_PASSING = 0.5
-_REACH_BACK, _REACH = 5, 16
+_REACH = 16
+_CARD = "信用卡"
+_CLAUSE_END = re.compile("[，。；、,;]")
 
 
 class Weight(NamedTuple):
@@ -34,6 +37,15 @@ class Weight(NamedTuple):
     mention: Mention
 
 
+class Place(NamedTuple):
+    """A place named in the text, and the divisions of that name."""
+
+    start: int
+    end: int
+    name: str
+    codes: tuple[str, ...]
+
+
 class Grounds(NamedTuple):
     """What the whole text says besides names: business, places named, and the territory."""
 
@@ -41,7 +53,7 @@ class Grounds(NamedTuple):
     stated: int
     territory: str
     business: Business
-    places: list[tuple[int, int, str, tuple[str, ...]]]
+    places: list[Place]
 
 
 @clause("9", "11")
@@ -71,18 +83,16 @@ def suggest(
     return [one for one in ranked if one.score >= _LEAST][:MOST]
 
 
-def _places(
-    text: str, register: Register, found: list[Mention]
-) -> list[tuple[int, int, str, tuple[str, ...]]]:
+def _places(text: str, register: Register, found: list[Mention]) -> list[Place]:
     """Return the places named outside the names of institutions: 长沙银行 is no place."""
     taken = [(mention.start, mention.end) for mention in found]
     streets = tuple(cues()["not_a_place"]["after"])
-    listed: list[tuple[int, int, str, tuple[str, ...]]] = []
+    listed: list[Place] = []
     edges = set(word_edges(text))
     for start, end, name in register.place_names.find(text, lambda start, _: start in edges):
         street = text.startswith(streets, end)
         if not street and not any(a <= start and end <= b for a, b in taken):
-            listed.append((start, end, name, register.places[name]))
+            listed.append(Place(start, end, name, register.places[name]))
         if len(listed) == _MOST_PLACES:
             break
     return listed
@@ -142,17 +152,17 @@ def _score(listed: list[Weight]) -> float:
 def _branches(head: Head, listed: list[Weight], grounds: Grounds) -> Iterator[Suggestion]:
     """Yield the branch that is meant, others that may be, and the entity itself (Art. 9)."""
     score = _score(listed)
-    names = _distinct(weight.evidence for weight in sorted(listed, key=lambda w: -w.score))[:2]
+    surest_first = sorted(listed, key=lambda weight: -weight.score)
+    names = list(dict.fromkeys(weight.evidence for weight in surest_first))[:2]
     fit = grounds.business.words.get(head.kind)
     names += [Evidence("business", fit)] if fit else []
     given: set[int] = set()
     for row, factor, evidence in _candidates(head, listed, grounds):
         if row.id not in given:
             given.add(row.id)
-            grounds_of = (*names[:1], *evidence, *names[1:])
-            yield _suggestion(row, head, score * factor, grounds_of)
+            yield _suggestion(row, head, score * factor, (*names[:1], evidence, *names[1:]))
     factor = _ENTITY if given else 1.0
-    last = (Evidence("legal_entity", head.entry.short_name),) if given else ()
+    last = (Evidence("legal_entity", head.entry.short_name or head.entry.name),) if given else ()
     yield _suggestion(head.entry, head, score * factor, (*names, *last))
 
 
@@ -161,46 +171,34 @@ def _suggestion(row: Row, head: Head, score: float, evidence: tuple[Evidence, ..
     return Suggestion(row.id, row.code, name, head.entry.id, round(score, 3), evidence)
 
 
-def _distinct(listed: Iterator[Evidence]) -> list[Evidence]:
-    return list(dict.fromkeys(listed))
-
-
 def _candidates(
     head: Head, listed: list[Weight], grounds: Grounds
-) -> Iterator[tuple[Row, float, list[Evidence]]]:
+) -> Iterator[tuple[Row, float, Evidence]]:
     """Yield branches from the surest ground to the weakest."""
-    named = [weight.mention for weight in listed if weight.score > 0]
+    named = [weight.mention for weight in listed]
     for mention in named:
-        behind = grounds.text[mention.end : mention.end + _REACH]
-        for words, row in head.branches.called(behind.split("，")[0]):
-            yield row, _NAMED, [Evidence("branch", words)]
-    for mention in named:
-        for start, end, name, codes in grounds.places:
-            if mention.start - _REACH_BACK <= start <= mention.end + 1 and _touches(
-                mention, start, end
-            ):
-                yield from _in_place(head, name, codes, grounds.territory, _NEAR, "place")
+        behind = _CLAUSE_END.split(grounds.text[mention.end : mention.end + _REACH])[0]
+        for words, row in head.branches.called(behind):
+            yield row, _NAMED, Evidence("branch", words)
+    edges = {edge for mention in named for edge in (mention.start, mention.end)}
+    for place in grounds.places:
+        if place.end in edges or place.start in edges:
+            yield from _in_place(head, place, grounds, _NEAR)
     local = head.branches.serving(grounds.territory)
     if local:
-        words = divisions.short(grounds.territory)
-        yield local, _LOCAL, [Evidence("territory", words)]
-    if head.branches.card_centre and "信用卡" in grounds.text:
-        yield head.branches.card_centre, _ENTITY, [Evidence("business", "信用卡")]
-    for _, _, name, codes in grounds.places:
-        factor = _ELSEWHERE if local else _LOCAL
-        yield from _in_place(head, name, codes, grounds.territory, factor, "place")
-
-
-def _touches(mention: Mention, start: int, end: int) -> bool:
-    """Return whether a place stands right before or behind a name: 杭州工行, 工行杭州."""
-    return end == mention.start or start == mention.end
+        yield local, _LOCAL, Evidence("territory", divisions.short(grounds.territory))
+    if head.branches.card_centre and _CARD in grounds.text:
+        yield head.branches.card_centre, _ENTITY, Evidence("business", _CARD)
+    for place in grounds.places:
+        yield from _in_place(head, place, grounds, _ELSEWHERE if local else _LOCAL)
 
 
 def _in_place(
-    head: Head, name: str, codes: tuple[str, ...], territory: str, factor: float, kind: str
-) -> Iterator[tuple[Row, float, list[Evidence]]]:
-    near = sorted(codes, key=lambda code: (code[:2] != territory[:2], code))
-    for code in near[:1]:
-        row = head.branches.serving(code)
-        if row:
-            yield row, factor, [Evidence(kind, name)]
+    head: Head, place: Place, grounds: Grounds, factor: float
+) -> Iterator[tuple[Row, float, Evidence]]:
+    """Yield the branch that serves a place; of places with one name, the one of the province."""
+    province = grounds.territory[:2]
+    code = min(place.codes, key=lambda code: (code[:2] != province, code))
+    row = head.branches.serving(code)
+    if row:
+        yield row, factor, Evidence("place", place.name)
