@@ -29,7 +29,7 @@ document.addEventListener('keydown', (event) => {
 // Tick all rows of a list, and say how many are ticked on the button.
 for (const all of document.querySelectorAll('[data-select-all]')) {
   const form = all.closest('form')
-  const boxes = [...form.querySelectorAll('tbody input[type=checkbox]')]
+  const boxes = [...form.querySelectorAll('tbody input[type=checkbox]:not([data-choice])')]
   const count = form.querySelector('[data-selected]')
   const show = () => {
     const ticked = boxes.filter((box) => box.checked).length

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forwarding.commands.forward import forward
+from forwarding.commands.name_by_choice import name_by_choice
 from forwarding.models import Complaint
 from forwarding.queries.bulk import Chosen, chosen, live_institutions
 from forwarding.views.faces import forwarding_face
@@ -83,6 +84,7 @@ def _forward_one(number: str) -> Outcome:
     institution_ids = ids_sent(f"institution-{number}")
 
     def act(complaint: Complaint, by: Actor, at: datetime) -> None:
+        name_by_choice(session(), complaint, institution_ids, by=by, at=at)
         forward(session(), complaint, institution_ids, by=by, at=at)
 
     def had(complaint: Complaint) -> bool:

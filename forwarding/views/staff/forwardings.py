@@ -8,6 +8,7 @@ from werkzeug import Response
 
 from forwarding.commands import triage
 from forwarding.commands.forward import forward, resume
+from forwarding.commands.name_by_choice import name_by_choice
 from forwarding.forms.staff_acts import ForwardForm, QuickForm, ResumptionForm
 from forwarding.models import Complaint
 from forwarding.rules import QUESTIONS
@@ -29,6 +30,7 @@ def forwardings(number: str) -> Response | Answer:
         if "preview" in request.form:
             return render_case(number, preview=preview_of(complaint, form), forward=form)
         with acting(form, complaint) as act:
+            name_by_choice(session(), complaint, form.institutions.data, **act)
             forward(session(), complaint, form.institutions.data, **form.terms(), **act)
             return done(number, _("已转送，并将告知投诉人。"))
     return render_case(number, forward=form)
@@ -45,6 +47,7 @@ def quick_forwarding(number: str) -> Response | Answer:
             return render_case(number, preview=preview_of(complaint, form), quick=form)
         with acting(form, complaint) as act:
             _prepare(complaint, form, act)
+            name_by_choice(session(), complaint, form.institutions.data, **act)
             forward(session(), complaint, form.institutions.data, **form.terms(), **act)
             return done(number, _("已初审、分类并转送，将告知投诉人。"))
     return render_case(number, quick=form)

@@ -1,5 +1,6 @@
 """The worklist: what is due first comes first."""
 
+from collections.abc import Set
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -75,6 +76,7 @@ def _surroundings(wanted: Wanted) -> dict[str, Any]:
         "found": worklist.count(session(), actor, wanted, today) if _is_narrowed() else None,
         "most": worklist.COUNTED_AT_MOST,
         "narrowed": _is_narrowed(),
+        "filtering": _is_narrowed({"q"}),
         "more": more,
         "face": lambda row: forwarding_face(row, calendar, today),
         "colours": STATE_COLOURS,
@@ -100,8 +102,9 @@ def _wanted(filters: WorklistFilters) -> Wanted:
     return Wanted(queue=queue, **given)
 
 
-def _is_narrowed() -> bool:
-    return any(value for name, value in request.args.items() if name not in ("queue", "cursor"))
+def _is_narrowed(besides: Set[str] = frozenset()) -> bool:
+    place = {"queue", "cursor", *besides}
+    return any(value for name, value in request.args.items() if name not in place)
 
 
 def _in_sight(number: str) -> bool:
