@@ -8,15 +8,17 @@ from sqlalchemy.orm import Session, joinedload
 from forwarding import notices
 from forwarding.commands import tell
 from forwarding.commands.acts import log
+from forwarding.commands.complaints_file import import_complaints
 from forwarding.commands.letters import store_letter
 from forwarding.commands.receive import issue_code
 from forwarding.commands.recount import recount
 from forwarding.commands.remind import outlook
 from forwarding.lifecycle import OPEN_FORWARDING_STATES
 from forwarding.models import Complaint, Forwarding, Telling
-from portal.accounts.queries import staff_of
+from portal.accounts.queries import actor_for, staff_of
 from portal.institutions.queries import card
 from portal.kernel import arrangement, links
+from portal.kernel import links, storage, tasks
 from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import business_date
 from portal.kernel.notices import Undeliverable
@@ -209,3 +211,22 @@ def remind_unit(session: Session, message: OutboxMessage, at: datetime) -> None:
 def recount_time_limits(session: Session, message: OutboxMessage, at: datetime) -> None:
     """Count the open time limits again after a change of the working days (Art. 33)."""
     recount(session, by=SYSTEM, at=at)
+
+
+@handler("task.complaints.import")
+def import_file(session: Session, message: OutboxMessage, at: datetime) -> None:
+    """Load an uploaded complaints file, with progress; broken off, it begins again (Art. 31)."""
+    task = session.get_one(tasks.Task, message.payload["task_id"])
+    by = actor_for(session, task.account_id) if task.account_id else None
+    if by is None:
+        tasks.end(session, task, ok=False, outcome={"findings": []}, at=at)
+        return
+    report = import_complaints(
+        session,
+        storage.installed().read(task.payload["sha256"]),
+        by=by,
+        at=at,
+        dry_run=bool(task.payload["dry_run"]),
+        progress=lambda done: tasks.progress(session, task.id, done),
+    )
+    tasks.end(session, task, ok=report.ok, outcome=report.as_json(), at=at)

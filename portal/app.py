@@ -56,6 +56,7 @@ BLUEPRINTS = (
     "forwarding.views.public:blueprint",
     "forwarding.views.staff.blueprint:blueprint",
     "forwarding.views.institution.blueprint:blueprint",
+    "forwarding.views.clerk.desk:blueprint",
 )
 
 

@@ -25,6 +25,7 @@ from portal.kernel.findings import ImportReport
 BATCH = 2000
 _MOST_FINDINGS = 5000
 Progress = Callable[[int], None]
+Numbered = tuple[int, dict[str, str]]
 
 
 def import_complaints(
@@ -98,7 +99,7 @@ class _Looker:
         return False
 
 
-def _batches(rows: Iterator[tuple[int, dict[str, str]]]) -> Iterator[list[tuple[int, dict[str, str]]]]:
+def _batches(rows: Iterator[Numbered]) -> Iterator[list[Numbered]]:
     while batch := list(islice(rows, BATCH)):
         yield batch
 
