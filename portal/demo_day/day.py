@@ -86,7 +86,8 @@ class _Hotline:
         self.rnd: Draw = random.Random(seed).random
         self.names = names
         self.days = Days(day)
-        self.day, self.seed = day, seed
+        self.ref, self.date = f"HL{day:%Y%m%d}-{seed}", day.isoformat()
+        self.themes, self.stories = data.themes(), data.stories()
         self.channels: Weighted[str] = Weighted(data.shares()["channels"])
         self.anywhere, self.homes = data.territories()
         self.heads = Weighted(_present(data.institutions(), names))
@@ -95,9 +96,9 @@ class _Hotline:
 
     def take(self, index: int, n: int) -> Told:
         """Return the next call of a day of `n`."""
-        ref = f"HL{self.day:%Y%m%d}-{self.seed}-{index + 1:06d}"
+        ref = f"{self.ref}-{index + 1:06d}"
         minute = _MINUTES[int((index + self.rnd()) / n * len(_MINUTES))]
-        when = f"{self.day}T{minute // 60:02d}:{minute % 60:02d}:{int(self.rnd() * 60):02d}+08:00"
+        when = f"{self.date}T{minute // 60:02d}:{minute % 60:02d}:{int(self.rnd() * 60):02d}+08:00"
         if self.recent and self.rnd() < REPEATS:
             return self._again(ref, when)
         told = self._other(ref, when) if self.rnd() < OTHER else self._complaint(ref, when)
@@ -107,8 +108,8 @@ class _Hotline:
     def _complaint(self, ref: str, when: str) -> Told:
         rnd = self.rnd
         head = self.heads.draw(rnd)
-        theme = data.themes()[head].draw(rnd)
-        story = data.stories()[theme].draw(rnd)
+        theme = self.themes[head].draw(rnd)
+        story = self.stories[theme].draw(rnd)
         line = story.lines.draw(rnd)
         home = self.homes.get(head)
         territory = home[int(rnd() * len(home))] if home else self.anywhere.draw(rnd)
