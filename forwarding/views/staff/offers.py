@@ -19,6 +19,8 @@ FOUND_AT_MOST = 12
 SUGGESTED_AT_MOST = 4
 _CLEAR_LEAD = 0.15
 """How far ahead of the next a suggestion must be for a bulk preview to tick it."""
+_CLEAR_SCORE = 0.45
+"""And how high: below it stand names mentioned by the way, such as the bank of a bound card."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def _suggested(text: str, stated_name: str, territory: str) -> tuple[Offer, ...]
             each.name,
             each.code,
             " + ".join(_grounds(each)),
-            place == 0 and lead >= _CLEAR_LEAD,
+            place == 0 and lead >= _CLEAR_LEAD and each.score >= _CLEAR_SCORE,
         )
         for place, each in enumerate(found)
     )
