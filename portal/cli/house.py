@@ -10,9 +10,10 @@ from portal import migrations
 from portal import settings as settings_of_house
 from portal.cli.console import data_directory, refuse
 from portal.cli.environment import complete_environment, own_addresses
-from portal.kernel.db import connect
+from portal.kernel.db import connect, make_session
 from portal.kernel.engines import reach
 from portal.kernel.foundation import lay
+from portal.kernel.installation import ForeignKeys, check_keys
 from portal.schema import metadata
 from portal.settings import Settings
 
@@ -56,11 +57,22 @@ def check_shape(engine: Engine, *, lay_new: bool) -> None:
             refuse("the database is older than this version: run `zhuanban db upgrade` first")
     except migrations.UnfitDatabase as unfit:
         refuse(str(unfit))
+    _check_keys(engine)
 
 
 def upgraded(engine: Engine) -> migrations.Status:
     """Do the steps still missing and return where the database stood before."""
     try:
-        return migrations.upgrade(engine)
+        before = migrations.upgrade(engine)
     except migrations.UnfitDatabase as unfit:
         refuse(str(unfit))
+    _check_keys(engine)
+    return before
+
+
+def _check_keys(engine: Engine) -> None:
+    try:
+        with make_session(engine) as session:
+            check_keys(session)
+    except ForeignKeys as foreign:
+        refuse(str(foreign))

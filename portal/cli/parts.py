@@ -12,10 +12,12 @@ def _ready() -> None:
     """Refuse what the environment lacks or a database of another shape, before a part starts."""
     from portal.cli.house import check_shape
     from portal.kernel.db import connect
+    from portal.kernel.foundation import lay
     from portal.settings import load
 
     os.environ.setdefault("ZHUANBAN_DATA", str(data_directory()))
     settings = load(os.environ)
+    lay(settings)
     engine = connect(settings.database_url, pool_size=1)
     check_shape(engine, lay_new=False)
     engine.dispose()

@@ -66,7 +66,9 @@ class Supervisor:
     def listen(self) -> None:
         """Take Ctrl-C, SIGTERM and a closed terminal as the wish to stop; adopt orphans."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda *_: self.stopping.set())
+            # Started with nohup, it is meant to outlive its terminal.
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, lambda *_: self.stopping.set())
         if sys.platform == "linux":
             # Children of a part that dies become ours, so that `stop` can end them.
             ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)

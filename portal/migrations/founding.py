@@ -5,7 +5,11 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from portal.accounts.commands.units import seed_units
-from portal.kernel import arrangement
+from portal.kernel import arrangement, installation
 
 # Each leaves alone what is there already.
-FOUNDING: list[Callable[[Session], object]] = [seed_units, arrangement.seed]
+FOUNDING: list[Callable[[Session], object]] = [
+    installation.found,
+    seed_units,
+    arrangement.seed,
+]

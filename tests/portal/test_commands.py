@@ -5,6 +5,7 @@ import json
 import pytest
 from sqlalchemy import Engine, text
 
+from portal import migrations
 from portal.cli import ACTS, root
 from portal.kernel import audit, clock
 from portal.kernel.actor import SYSTEM
@@ -74,6 +75,16 @@ def test_a_new_database_is_founded_by_the_upgrade(run: Run, database: Engine):
     with database.connect() as connection:
         levels = connection.execute(text("SELECT level, count(*) FROM unit GROUP BY 1")).all()
     assert sorted(levels) == [("bureau", 36), ("head_office", 1)]
+
+
+def test_a_database_is_never_opened_with_other_keys_than_it_was_founded_with(
+    run: Run, database: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    migrations.found(database)
+    assert run("audit", "verify").code == 0
+    monkeypatch.setenv("ZHUANBAN_BLIND_KEY", "eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg=")
+    told = run("audit", "verify")
+    assert told.code == 1 and "founded with other keys" in told.err
 
 
 def test_a_database_of_a_newer_version_is_left_alone(run: Run, database: Engine):
