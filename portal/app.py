@@ -54,6 +54,7 @@ BLUEPRINTS = (
     "portal.institutions.views.staff:blueprint",
     "portal.institutions.views.institution:blueprint",
     "forwarding.views.public:blueprint",
+    "forwarding.views.measures:blueprint",
     "forwarding.views.staff.blueprint:blueprint",
     "forwarding.views.institution.blueprint:blueprint",
     "forwarding.views.clerk.desk:blueprint",

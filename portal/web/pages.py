@@ -28,7 +28,7 @@ WAYS = (
 )
 LINKS = (
     ("institutions_public.channels", _l("直接向机构投诉：各机构的投诉电话、地址和网址")),
-    ("public.clock", _l("期限怎样计算：查一查投诉应当在哪一天前转送")),
+    ("measures.clock", _l("期限怎样计算：查一查投诉应当在哪一天前转送")),
 )
 
 
