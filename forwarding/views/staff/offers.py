@@ -17,6 +17,8 @@ from portal.web.db import session
 
 FOUND_AT_MOST = 12
 SUGGESTED_AT_MOST = 4
+NOBODY_STATED = 0
+"""The place of what is suggested where no respondent is stated; no respondent has this id."""
 _CLEAR_LEAD = 0.15
 """How far ahead of the next a suggestion must be for a bulk preview to tick it."""
 _CLEAR_SCORE = 0.45
@@ -63,11 +65,15 @@ def offers_for(case: Case) -> Offers:
     found = find(session(), current_actor(), looked_for, FOUND_AT_MOST) if looked_for else []
     complaint = case.complaint
     text = f"{complaint.claim}\n{complaint.facts}"
+    place = (complaint.territory, complaint.business)
     suggested = {
-        respondent.id: _suggested(text, respondent.stated_name, complaint.territory)
+        respondent.id: _suggested(text, respondent.stated_name, *place)
         for respondent in case.respondents
         if respondent.decided is None
     }
+    if not case.respondents:
+        # A hotline's row names nobody apart from its text, which is searched all the same.
+        suggested[NOBODY_STATED] = _suggested(text, "", *place)
     return Offers(suggested, looked_for, tuple(offer(card) for card in found))
 
 
@@ -76,9 +82,9 @@ def offers_for_many(cases: Sequence[Chosen]) -> dict[int, tuple[Offer, ...]]:
     return {
         case.row.id: tuple(
             each
-            for named in case.respondents
+            for stated in [named.stated_name for named in case.respondents] or [""]
             for each in _suggested(
-                f"{case.claim}\n{case.facts}", named.stated_name, case.row.territory
+                f"{case.claim}\n{case.facts}", stated, case.row.territory, case.row.business
             )
         )
         for case in cases
@@ -86,8 +92,11 @@ def offers_for_many(cases: Sequence[Chosen]) -> dict[int, tuple[Offer, ...]]:
     }
 
 
-def _suggested(text: str, stated_name: str, territory: str) -> tuple[Offer, ...]:
-    found = suggest(text, stated_name, territory, register(session()))[:SUGGESTED_AT_MOST]
+def _suggested(
+    text: str, stated_name: str, territory: str, business: str | None
+) -> tuple[Offer, ...]:
+    index = register(session())
+    found = suggest(text, stated_name, territory, index, business=business)[:SUGGESTED_AT_MOST]
     lead = found[0].score - found[1].score if len(found) > 1 else 1.0
     return tuple(
         Offer(
