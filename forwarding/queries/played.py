@@ -1,0 +1,28 @@
+"""Reads for the demonstration, which plays a month with the real commands."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from forwarding.models import Complaint, Forwarding, Telling
+from forwarding.queries.access import complaint_by_number
+from portal.kernel.actor import SYSTEM
+
+__all__ = ["Complaint", "Forwarding", "any_complaint", "due_tellings", "played"]
+
+
+def any_complaint(session: Session) -> bool:
+    """Return whether the register holds a complaint."""
+    return session.scalar(select(Complaint.id).limit(1)) is not None
+
+
+def played(session: Session, number: str) -> Complaint:
+    """Return a complaint just received."""
+    found = complaint_by_number(session, SYSTEM, number)
+    assert found is not None
+    return found
+
+
+def due_tellings(session: Session, complaint: Complaint) -> list[Telling]:
+    """Return what the complainant must still be told."""
+    found = select(Telling).where(Telling.complaint_id == complaint.id, Telling.state == "due")
+    return list(session.scalars(found.options(joinedload(Telling.complaint))))
