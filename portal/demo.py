@@ -236,15 +236,8 @@ class Month:
         if signed_at is None or self.rnd.random() < 0.1:
             return
         handle.acknowledge(self.session, row, by=SYSTEM, at=signed_at)
-        if self.rnd.random() < 0.06:
-            handle.return_forwarding(
-                self.session,
-                row,
-                reason="not_ours",
-                text="经查，该业务不是本机构办理。",
-                by=SYSTEM,
-                at=signed_at,
-            )
+        if self.rnd.random() < 0.07:
+            self._return(complaint, row, signed_at)
             return
         reported_at = self._later(signed_at, self.rnd.randrange(4, 17))
         if reported_at is None:
@@ -259,6 +252,23 @@ class Month:
             handle.send_back(self.session, row, remarks=remarks, by=self.officer, at=verdict_at)
         else:
             handle.accept(self.session, row, by=self.officer, at=verdict_at)
+
+
+    def _return(self, complaint: Complaint, row: Forwarding, at: datetime) -> None:
+        """Give the case back; most are forwarded on to the legal entity the next day."""
+        text = "经查，该业务不是本机构办理，建议转法人机构。"
+        handle.return_forwarding(
+            self.session, row, reason="not_ours", text=text, by=SYSTEM, at=at
+        )
+        again_at = self._later(at, 1)
+        is_entity = row.legal_entity_id == row.institution_id
+        if again_at is None or is_entity or self.rnd.random() < 0.2:
+            return
+        forward.forward(
+            self.session, complaint, [row.legal_entity_id], by=self.officer, at=again_at
+        )
+        self.session.flush()
+        self._tell(complaint, again_at)
 
 
 _QUESTIONS = ("bought_or_served", "dispute_with_institution", "claims_civil_right")

@@ -62,7 +62,7 @@ messages.register_labels(TITLES)
 def timeline(case: Case) -> list[Event]:
     """Return the events of a case, the newest first."""
     events = [_event(case, entry) for entry in case.history if entry.act in TITLES]
-    return events[::-1]
+    return sorted(events, key=lambda event: event.at)[::-1]
 
 
 def _event(case: Case, entry: AuditEntry) -> Event:
