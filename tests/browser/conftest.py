@@ -65,7 +65,7 @@ def page(context: BrowserContext) -> Page:
     page.complaints = []
     page.on("console", lambda said: _note(page, said))
     page.on("pageerror", lambda error: page.complaints.append(f"script: {error}"))
-    page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
+    page.on("requestfailed", lambda request: _note_failure(page, request))
     return page
 
 
@@ -76,6 +76,12 @@ def _note(page: Page, said) -> None:
     )
     if said.type in {"error", "warning"} and not own_status:
         page.complaints.append(f"{said.type}: {said.text}")
+
+
+def _note_failure(page: Page, request) -> None:
+    # A download ends the navigation that asked for it; that is no failure.
+    if not (request.resource_type == "document" and request.failure == "net::ERR_ABORTED"):
+        page.complaints.append(f"failed: {request.url}")
 
 
 def _violations(page: Page) -> list[str]:
