@@ -38,16 +38,17 @@ class FirstCodeForm(Form):
 class PasswordForm(Form):
     """A new password, typed twice, with the present one as proof."""
 
-    current = Secret(_l("现在的密码"), required=True, maximum=200)
+    current = Secret(_l("现在的密码"), required=True, maximum=200, width=20)
     new = Secret(
         _l("新密码"),
         required=True,
         maximum=200,
+        width=20,
         hint=_l(
             "至少%(least)s个字符，不要包含登录名。几个不相关的词连起来就很好。", least=PASSWORD_MIN
         ),
     )
-    repeated = Secret(_l("再输一遍新密码"), required=True, maximum=200)
+    repeated = Secret(_l("再输一遍新密码"), required=True, maximum=200, width=20)
 
     def validate_repeated(self, field: Any) -> None:
         """Refuse two different passwords."""
@@ -58,12 +59,16 @@ class PasswordForm(Form):
 class TokenForm(Form):
     """A new API token."""
 
-    label = StrippedString(_l("用途"), required=True, maximum=60, hint=_l("例如：热线系统每日推送"))
+    label = StrippedString(
+        _l("用途"), required=True, maximum=60, width=20, hint=_l("例如：热线系统每日推送")
+    )
     days = Whole(_l("有效天数"), required=True, minimum=1, maximum=730, width=4)
 
 
 class _UnitsForStaff:
     """Takes the choice of a unit away from an institution's administrator, who has none."""
+
+    unit: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,17 +88,18 @@ class AccountFilter(_UnitsForStaff, QueryForm):
 class NewAccountForm(_UnitsForStaff, Form):
     """A new account; what may be chosen is what the administrator reaches."""
 
-    name = StrippedString(_l("姓名或系统名称"), required=True, maximum=40)
+    name = StrippedString(_l("姓名或系统名称"), required=True, maximum=40, width=20)
     login = StrippedString(
         _l("登录名"),
         required=True,
         maximum=64,
+        width=20,
         hint=_l("2至64个字符，不含空格，例如工作邮箱；不区分大小写"),
     )
     role = Choice(_l("角色"), choices=role_choices, required=True)
     unit = Choice(_l("监管机构"), choices=unit_choices, hint=_l("监管人员必填"))
     institution = StrippedString(
-        _l("机构代码"), maximum=32, hint=_l("机构人员必填，例如 ICBC；代码见机构名录")
+        _l("机构代码"), maximum=32, width=10, hint=_l("机构人员必填，例如 ICBC；代码见机构名录")
     )
 
     def validate_login(self, field: Any) -> None:
@@ -116,7 +122,7 @@ class NewAccountForm(_UnitsForStaff, Form):
 class EditUserForm(Form):
     """Changes to an institution's account, made by somebody who saw its `version`."""
 
-    name = StrippedString(_l("姓名或系统名称"), required=True, maximum=40)
+    name = StrippedString(_l("姓名或系统名称"), required=True, maximum=40, width=20)
     role = Choice(_l("角色"), choices=INSTITUTION, required=True, blank=False)
     version = Whole(_l("版本"), required=True, maximum=VERSION_MAX)
 

@@ -3,9 +3,9 @@
 Each permission is held by whoever passes every predicate of any one list.
 """
 
-from portal.web.access import register_policy, role, signed_in
+from portal.web.access import Predicate, register_policy, role, signed_in
 
-POLICY = {
+POLICY: dict[str, list[list[Predicate]]] = {
     "account.own": [[signed_in]],
     "accounts.administer": [[role("admin", "institution_admin")]],
     "accounts.administer_staff": [[role("admin")]],

@@ -60,10 +60,10 @@ def read(
 ) -> Iterator[tuple[int, Row]]:
     """Yield (row number, row) of a CSV or XLSX; whatever is wrong goes to `report.findings`."""
     if isinstance(source, Path):
-        with source.open("rb") as stream:
-            yield from read(stream, columns, report, limits)
+        with source.open("rb") as file:
+            yield from read(file, columns, report, limits)
         return
-    stream = io.BytesIO(source) if isinstance(source, bytes) else source
+    stream: BinaryIO = io.BytesIO(source) if isinstance(source, bytes) else source
     try:
         yield from _table(_raw_rows(stream, limits), columns, report, limits)
     except Unreadable as refusal:

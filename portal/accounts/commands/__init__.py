@@ -13,6 +13,7 @@ from portal.accounts.commands.people import (
 from portal.accounts.commands.second_factor import (
     begin_second_factor,
     confirm_second_factor,
+    replace_second_factor,
     reset_second_factor,
     verify_second_factor,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "end_sessions",
     "import_units",
     "issue_password",
+    "replace_second_factor",
     "reset_second_factor",
     "revoke_token",
     "seed_units",

@@ -17,6 +17,11 @@ def hashed(password: str) -> str:
     return _HASHER.hash(password)
 
 
+def hashed_if_any(password: str | None) -> str | None:
+    """Return the hash to store, or nothing for an account without a password."""
+    return hashed(password) if password else None
+
+
 @cache
 def _nobodys() -> str:
     return hashed(secrets.token_urlsafe(16))

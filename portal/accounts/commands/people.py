@@ -66,14 +66,13 @@ def add_account(
     if session.scalar(select(Account.id).where(Account.login == login)):
         raise Taken(login)
     temporary = passwords.temporary() if with_password and password is None else None
-    chosen = password or temporary
     row = Account(
         login=login,
         name=name.strip(),
         role=role,
         unit_code=unit_code,
         institution_id=institution_id,
-        password_hash=passwords.hashed(chosen) if chosen else None,
+        password_hash=passwords.hashed_if_any(password or temporary),
         must_change_password=temporary is not None,
         language=language,
         sessions_from=at,

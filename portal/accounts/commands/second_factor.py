@@ -114,3 +114,14 @@ def reset_second_factor(session: Session, account_id: int, by: Actor, at: dateti
     row.sessions_from = at
     session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
     record(session, by=by, act="reset_second_factor", subject=("account", account_id), at=at)
+
+
+def replace_second_factor(
+    session: Session, account_id: int, code: str, by: Actor, at: datetime, rules: SignInRules
+) -> Outcome:
+    """Begin a new second factor in place of the one that `code` proves."""
+    outcome = verify_second_factor(session, account_id, code, at, rules)
+    if outcome.account_id is not None:
+        reset_second_factor(session, account_id, by, at)
+        begin_second_factor(session, account_id, at)
+    return outcome

@@ -124,7 +124,7 @@ def _check_tree(rows: Rows, stored: Mapping[str, Unit], report: ImportReport) ->
     for code, unit in stored.items():
         # A unit that the file leaves out must still fit below one whose level the file changes.
         parent = unit.parent_code
-        if code not in rows and parent in rows:
+        if code not in rows and parent is not None and parent in rows:
             number, row = rows[parent]
             if row["level"] in rules.LEVELS and row["level"] != rules.ABOVE[unit.level]:
                 reason = N_("下级机构 %(child)s 的级别与此不符。请在文件中一并调整。")

@@ -117,7 +117,7 @@ def institution_users(session: Session, institution_ids: Collection[int]) -> lis
     return [_view(row) for row in session.scalars(found.order_by(Account.name, Account.id))]
 
 
-def visible_to(session: Session, actor: Actor) -> Select[tuple[Account]]:
+def visible_to(session: Session, actor: Actor) -> Select[Account]:
     """Return the accounts that an actor administers: its own unit and below, or its institution."""
     return select(Account).where(_in_reach(session, actor))
 

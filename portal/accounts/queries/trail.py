@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
@@ -36,7 +36,7 @@ class TrailRow:
     position: int | None
 
 
-def _in_territory(actor: Actor) -> Select[tuple[AuditEntry, int | None]]:
+def _in_territory(actor: Actor) -> Any:
     found = select(AuditEntry, AuditLink.position).outerjoin(
         AuditLink, AuditLink.entry_id == AuditEntry.id
     )
@@ -72,7 +72,7 @@ def trail_page(
     return page([_row(*row) for row in rows], position, limit, lambda row: (row.id,))
 
 
-def _within(found: Select[Any], since: date | None, until: date | None) -> Select[Any]:
+def _within(found: Any, since: date | None, until: date | None) -> Any:
     if since is not None:
         found = found.where(AuditEntry.at >= start_of(since))
     if until is not None:

@@ -16,6 +16,8 @@ from portal.web.db import session
 from portal.web.forms import answer
 from portal.web.limits import limited
 
+DAYS = 365
+
 
 def layout() -> dict[str, str]:
     """Return the frame of pages that staff and institutions share."""
@@ -109,12 +111,9 @@ def replace_second_factor() -> Response | tuple[str, int]:
     form, view, at = CodeForm(), _own(), clock.now()
     if form.validate_on_submit():
         with transaction(session()):
-            outcome = commands.verify_second_factor(
-                session(), view.id, form.code.data, at, entrance.rules()
+            outcome = commands.replace_second_factor(
+                session(), view.id, str(form.code.data), current_actor(), at, entrance.rules()
             )
-            if outcome.account_id is not None:
-                commands.reset_second_factor(session(), view.id, current_actor(), at)
-                commands.begin_second_factor(session(), view.id, at)
         if outcome.account_id is not None:
             _stay_alone(view.id)
             return redirect(url_for(".enrolment"), 303)
@@ -125,19 +124,18 @@ def replace_second_factor() -> Response | tuple[str, int]:
 @requires("account.own")
 def tokens() -> str | tuple[str, int]:
     """List one's API tokens and make a new one, shown this once."""
-    form, view, made = TokenForm(data={"days": 365}), _own(), None
+    form, view, made = TokenForm(data={"days": DAYS}), _own(), None
     if form.validate_on_submit():
-        with transaction(session()):
-            made = commands.create_token(
-                session(),
-                view.id,
-                label=form.label.data,
-                by=current_actor(),
-                at=clock.now(),
-                days=form.days.data,
-            )
+        made = _new_token(view.id, str(form.label.data), int(form.days.data or DAYS))
+        form = TokenForm(formdata=None, data={"days": DAYS})
     found = queries.tokens_of(session(), view.id)
     return answer("accounts/tokens.html", form, made=made, found=found, now=clock.now())
+
+
+def _new_token(account_id: int, label: str, days: int) -> commands.NewToken:
+    by, at = current_actor(), clock.now()
+    with transaction(session()):
+        return commands.create_token(session(), account_id, label=label, by=by, at=at, days=days)
 
 
 @requires("account.own")

@@ -116,16 +116,17 @@ def _enter(view: AccountView) -> Actor:
 def hold(account_id: int) -> None:
     """Begin the account's session anew: after signing in, and when older ones were voided."""
     sessions.sign_in(account_id)
-    session["since"] = clock.now().isoformat()
     access.forget_actor()
 
 
 def load_actor() -> Actor | None:
-    """Return the actor of this request's session."""
-    account_id, since = sessions.account_id(), session.get("since")
-    if account_id is None or since is None:
+    """Return the actor of this request's session, unless the account voided it since."""
+    account_id = sessions.account_id()
+    if account_id is None:
         return None
-    return queries.actor_for(db.session(), account_id, datetime.fromisoformat(since))
+    # None when the session was begun in this very request.
+    began: datetime | None = session.created_at  # type: ignore[attr-defined]
+    return queries.actor_for(db.session(), account_id, began)
 
 
 def landing(actor: Actor, back: str | None = None) -> str:

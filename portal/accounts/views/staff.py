@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from portal.accounts import commands, places, queries
+from portal.accounts import commands, messages, places, queries
 from portal.accounts.forms import (
     AccountFilter,
     EditStaffForm,
@@ -59,12 +59,14 @@ def add() -> str | tuple[str, int]:
         form.institution.data = places.own_institution_code()
     if form.validate_on_submit() and (made := _made(form)) is not None:
         return render_template("accounts/password_issued.html", issued=made, name=form.name.data)
-    return answer("accounts/add.html", form)
+    hints = [(messages.ROLES[role], words) for role, words in messages.ROLE_HINTS.items()]
+    return answer("accounts/add.html", form, role_hints=hints)
 
 
 def _made(form: NewAccountForm) -> commands.NewAccount | None:
     """Add the account that a form describes, or note on the form why it cannot be added."""
-    place = places.chosen(form.role.data, form.unit and form.unit.data, form.institution.data)
+    role, institution = str(form.role.data), str(form.institution.data or "")
+    place = places.chosen(role, form.unit and form.unit.data, institution)
     if place is None:
         form.institution.errors = [
             _("没有找到这个代码的机构，或它不在您的管理范围内。请到机构名录核对。")
@@ -76,7 +78,7 @@ def _made(form: NewAccountForm) -> commands.NewAccount | None:
                 session(),
                 login=form.login.data,
                 name=form.name.data,
-                role=form.role.data,
+                role=role,
                 **place,
                 by=current_actor(),
                 at=clock.now(),
@@ -105,24 +107,27 @@ def show(account_id: int) -> str:
 def edit(account_id: int) -> Response | tuple[str, int]:
     """Change an account's name, role or unit."""
     view = _found(account_id)
-    kind = EditStaffForm if view.unit_code else EditUserForm
     shown = {"name": view.name, "role": view.role, "unit": view.unit_code, "version": view.version}
-    form = kind(data=shown)
+    form = (EditStaffForm if view.unit_code else EditUserForm)(data=shown)
     if form.validate_on_submit():
         with form.catching(), transaction(session()):
-            commands.change_account(
-                session(),
-                view.id,
-                name=form.name.data,
-                role=form.role.data,
-                unit_code=form.unit.data if view.unit_code else None,
-                version=form.version.data,
-                by=current_actor(),
-                at=clock.now(),
-            )
+            _change(view, form)
             flash(_("已保存。角色或机构有变化时，对方须重新登录。"), "success")
             return _back(view.id)
     return answer("accounts/edit.html", form, view=view)
+
+
+def _change(view: AccountView, form: EditUserForm) -> None:
+    commands.change_account(
+        session(),
+        view.id,
+        name=form.name.data,
+        role=str(form.role.data),
+        unit_code=form.unit.data if isinstance(form, EditStaffForm) else None,
+        version=form.version.data,
+        by=current_actor(),
+        at=clock.now(),
+    )
 
 
 @requires(ADMINISTER)
@@ -130,14 +135,9 @@ def closure(account_id: int) -> Response | tuple[str, int]:
     """Switch an account off, with a reason."""
     view, form = _found(account_id), ReasonForm()
     if form.validate_on_submit():
+        by, at, reason = current_actor(), clock.now(), form.reason.data
         with form.catching(), transaction(session()):
-            commands.switch_off(
-                session(),
-                view.id,
-                by=current_actor(),
-                at=clock.now(),
-                reason=form.reason.data,
-            )
+            commands.switch_off(session(), view.id, by=by, at=at, reason=reason)
             sessions.end_all(session(), view.id)
             flash(_("账号已停用，登录和接口令牌立即失效。"), "success")
             return _back(view.id)
