@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import partial
 
 from forwarding import vocabulary
-from forwarding.vocabulary import mark
 from forwarding.words import listed, word
 from portal.kernel import divisions
+from portal.kernel.findings import N_
 
 STATE_COLOURS = {
     "received": "grey",
@@ -28,9 +28,9 @@ STATE_COLOURS = {
 }
 
 OCCASIONS = {
-    "forwarded": mark("已转送机构"),
-    "diverted": mark("已转其他渠道"),
-    "closed": mark("已办结"),
+    "forwarded": N_("已转送机构"),
+    "diverted": N_("已转其他渠道"),
+    "closed": N_("已办结"),
 }
 """What a complainant is told of."""
 
@@ -52,12 +52,12 @@ _ONE = {
     "occasion": OCCASIONS,
     "gap": {
         **vocabulary.PURPOSES,
-        "name": mark("姓名或者名称"),
-        "id_no": mark("证件号码"),
-        "address": mark("地址"),
-        "contact": mark("联系方式"),
-        "against": mark("被投诉机构"),
-        "signed_or_sealed": mark("签字或者盖章"),
+        "name": N_("姓名或者名称"),
+        "id_no": N_("证件号码"),
+        "address": N_("地址"),
+        "contact": N_("联系方式"),
+        "against": N_("被投诉机构"),
+        "signed_or_sealed": N_("签字或者盖章"),
     },
 }
 _MANY = {
