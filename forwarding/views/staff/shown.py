@@ -52,6 +52,7 @@ _ONE = {
     "occasion": OCCASIONS,
     "gap": {
         **vocabulary.PURPOSES,
+        **vocabulary.PARTY_ROLES,
         "name": N_("姓名或者名称"),
         "id_no": N_("证件号码"),
         "address": N_("地址"),
