@@ -10,12 +10,8 @@ from flask import Flask
 from portal.kernel.engines.processes import bind_to
 from portal.settings import load
 
-_settings = load(os.environ)
-
 bind = os.environ.get("ZHUANBAN_BIND", "127.0.0.1:8000")
 worker_class = "gthread"
-workers = _settings.web_workers
-threads = _settings.web_threads
 # The application is loaded once and shared by its workers: half the memory, a quicker start.
 preload_app = True
 timeout = 60
@@ -48,4 +44,4 @@ def application() -> Flask:
     from portal.app import configure_logs, create_app
 
     configure_logs()
-    return create_app(_settings)
+    return create_app(load(os.environ))

@@ -83,7 +83,7 @@ def _run(home: Home, host: str, port: int, demo: bool) -> None:
         supervisor.environ = _environment(home, engines, host, port, demo)
         settings = settings_of_house.load(supervisor.environ)
         # The pages load while the database is looked after; nobody is told of them until both are.
-        web = supervisor.start("web", gunicorn_command())
+        web = supervisor.start("web", gunicorn_command(settings))
         sign_ins = _prepare(settings, demo)
         _await_page(supervisor, web, page)
         if not supervisor.stopping.is_set():

@@ -1,4 +1,10 @@
-"""Everything that the first release needs."""
+"""Everything that the first release needs, as plain SQL beside this file.
+
+While the first release is being built the SQL is drawn from the mapped tables; it is frozen
+by `python -m portal.migrations.draft`, and from then on each change is a step of its own.
+"""
+
+from pathlib import Path
 
 from alembic import op
 
@@ -9,10 +15,13 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+SQL = Path(__file__).with_suffix(".sql")
+
 
 def upgrade() -> None:
     """Make every table, index, trigger and function."""
-    op.get_bind().exec_driver_sql(statements())
+    sql = SQL.read_text(encoding="utf-8") if SQL.exists() else statements()
+    op.get_bind().exec_driver_sql(sql)
 
 
 def downgrade() -> None:
