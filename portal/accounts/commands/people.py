@@ -154,8 +154,9 @@ def switch_off(
     _not_oneself(row, by)
     _keep_an_admin(session, row)
     row.active, row.sessions_from = False, at
-    facts = {"reason": reason} if reason else {}
-    _trace(session, row, "switch_off_account", by, at, **facts)
+    subject, unit_code = ("account", row.id), row.unit_code or by.unit_code
+    act = "switch_off_account"
+    record(session, by=by, act=act, subject=subject, at=at, unit_code=unit_code, reason=reason)
 
 
 def switch_on(session: Session, account_id: int, *, by: Actor, at: datetime) -> None:
