@@ -109,3 +109,26 @@ def test_the_language_switch_of_a_page_that_was_posted_leads_where_one_came_from
     answer = client.post("/sample/breaches/x", data=data, headers={"Referer": referrer})
     assert answer.status_code == 409
     assert back in answer.text
+
+
+MULTIPART = "multipart/form-data; boundary=x"
+STRANGE = [
+    {"data": b"--x\r\nnonsense", "content_type": MULTIPART},
+    {"data": b"", "content_type": "multipart/form-data"},
+    {"data": b"{", "content_type": "application/json"},
+    {"data": b"a=%FF%00&b", "content_type": "application/x-www-form-urlencoded; charset=nonsense"},
+    {"data": "&".join(f"a{n}=1" for n in range(6000))},
+    {"data": b"x", "content_type": "\x7f/;;;"},
+    {"headers": {"Cookie": "zhuanban=\x01\xff; language=\xe9; =; ;;"}},
+    {"headers": {"Referer": "http://[::1", "Origin": "http://[", "Sec-Fetch-Site": "same-origin"}},
+    {"headers": {"Accept-Language": "q=" + "z" * 5000, "X-Request-ID": "a\tb"}},
+    {"headers": {"Content-Length": "-1"}},
+    {"headers": {"Authorization": "Bearer \xff\x00", "Range": "bytes=9-1"}},
+]
+
+
+@pytest.mark.parametrize("request_made", STRANGE, ids=range(len(STRANGE)))
+@pytest.mark.parametrize("path", ["/sample/form", "/language", "/sign-in", "/api/v1/complaints"])
+def test_no_strange_request_is_an_error_of_ours(client, path, request_made):
+    assert client.post(path, **request_made).status_code < 500
+    assert client.get(path, **request_made).status_code < 500

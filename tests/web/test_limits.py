@@ -69,3 +69,25 @@ def test_a_redis_that_is_down_costs_next_to_nothing():
     for _ in range(200):
         counter.hit("limit:t", 60)
     assert perf_counter() - began < 0.2
+
+
+def test_behind_a_trusted_proxy_its_header_names_the_client(settings):
+    from dataclasses import replace
+
+    from portal.app import create_app
+    from tests.web import sample
+
+    app = create_app(replace(settings, trusted_proxies=1))
+    with sample.installed(app):
+        client = app.test_client()
+        data = {"csrf_token": token(client)}
+        found = [
+            client.post(
+                "/sample/limited",
+                data=data,
+                headers={"X-Forwarded-For": f"203.0.113.{9 - n}, 192.0.2.{n // 4}"},
+            ).status_code
+            for n in range(5)
+        ]
+    app.extensions["engine"].dispose()
+    assert found == [200, 200, 200, 429, 200]
