@@ -22,6 +22,7 @@ POLICY = {
     "complaints.accept": [[_OFFICERS]],
     "forwardings.view": [[_DESK]],
     "forwardings.handle": [[_DESK]],
+    "uploads.add": [[_FRONT_OFFICE], [_DESK]],
 }
 
 register_policy(POLICY)

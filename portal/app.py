@@ -19,6 +19,7 @@ from portal.kernel.foundation import lay
 from portal.settings import Settings
 from portal.web import (
     access,
+    api,
     csrf,
     db,
     errors,
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     "forwarding.views.measures:blueprint",
     "forwarding.views.staff.blueprint:blueprint",
     "forwarding.views.institution.blueprint:blueprint",
+    "forwarding.views.api:blueprint",
     "forwarding.views.clerk.desk:blueprint",
 )
 
@@ -122,6 +124,7 @@ def _install_web(app: Flask, settings: Settings, circuit: Circuit) -> None:
     nav.install(app)
     words.install(app)
     health.install(app, circuit)
+    api.install(app)
 
 
 def _here() -> str:

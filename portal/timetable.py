@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from forwarding.commands import drafts, recount, remind
+from forwarding.commands import drafts, recount, remind, replies
 from portal import settings as settings_of_house
 from portal.accounts.commands import tries
 from portal.kernel import audit, clock, outbox, slots, storage
@@ -84,6 +84,7 @@ TIMETABLE: tuple[Duty, ...] = (
     Duty("end idle sessions", HOUR, _end_sessions, tidies=True),
     Duty("forget failed sign-ins", HOUR, lambda s, at, _: tries.sweep(s, at), tidies=True),
     Duty("forget expired drafts", HOUR, lambda s, at, _: drafts.forget(s, at=at), tidies=True),
+    Duty("forget old replies", HOUR, lambda s, at, _: replies.forget(s, at=at), tidies=True),
     Duty("remove stray files", DAY, _collect_files, offset=timedelta(hours=3), tidies=True),
     Duty("forget old slots", DAY, lambda s, at, _: slots.forget(s, at), tidies=True),
 )

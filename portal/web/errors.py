@@ -63,6 +63,14 @@ PAGES: dict[int, Page] = {
     503: Page(_l("系统暂时无法使用"), (_l("请几分钟后再试；已经提交成功的内容不会丢失。"),)),
 }
 
+# What a page says does not fit a program that calls: its title, and what to do next.
+API_WORDS: dict[int, tuple[Any, Any]] = {
+    401: (_l("需要有效的令牌"), _l("请在 Authorization 请求头中以 Bearer 方式提供有效的令牌。")),
+    403: (PAGES[403].heading, _l("这个令牌的岗位不能办理此事项。请使用相应岗位账号的令牌。")),
+    404: (_l("没有找到"), _l("没有这个地址。请按接口说明核对。")),
+    405: (PAGES[405].heading, _l("这个地址不支持这种方法。请按接口说明核对。")),
+}
+
 
 class Conflict(HTTPException):
     """Somebody else acted first; `who` says so in words when it is known."""
@@ -107,7 +115,8 @@ def page(status: int, detail: str | None = None, template: str = "errors/error.h
     """Return an error in the form its caller reads: a page, or a problem for the API."""
     words = PAGES.get(status) or PAGES[500 if status >= 500 else 400]
     if is_api() or request.path in {"/healthz", "/readyz"}:
-        return problem(status, str(words.heading), detail)
+        title, advice = API_WORDS.get(status, (words.heading, None))
+        return problem(status, str(title), detail or (str(advice) if advice else None))
     back = sign_in_address() if status == 401 and has_sign_in() else None
     html = render_template(
         template,
@@ -149,7 +158,7 @@ def _http(error: HTTPException) -> Response:
 def _breach(breach: Breach) -> Response:
     if is_api():
         return problem(
-            409, str(PAGES[409].heading), say(breach), code=breach.code, article=breach.article
+            409, str(_("现在不能办理此事项")), say(breach), code=breach.code, article=breach.article
         )
     return page(409, say(breach))
 

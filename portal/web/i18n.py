@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, Response, redirect, request
 from flask_babel import Babel, get_locale, gettext, ngettext
 
-from portal.web.access import public
+from portal.web.access import is_api, public
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 COOKIE = "language"
@@ -17,7 +17,12 @@ blueprint = Blueprint("language", __name__)
 
 
 def chosen() -> str:
-    """Return the language of this visitor: the one chosen before, else Chinese."""
+    """Return the language of this visitor: the one chosen before, else Chinese.
+
+    A call of the API says its language itself, since cookies count for nothing there.
+    """
+    if request and is_api():
+        return request.accept_languages.best_match(LANGUAGES) or "zh"
     wanted = request.cookies.get(COOKIE, "") if request else ""
     return wanted if wanted in LANGUAGES else "zh"
 
