@@ -79,16 +79,17 @@ def seed(session: Session) -> int:
     return len(rows)
 
 
+# xmin is the transaction that wrote a row: with the count it tells every change, the caller's own
+# uncommitted ones too, in one short look.
+_NEWEST = func.max(cast(cast(literal_column("xmin"), Text), BigInteger))
+_STAMP = select(func.count(), _NEWEST).select_from(ArrangementDay)
 _loaded: list[tuple[tuple[int, int | None], Arrangement]] = []
 
 
 def load(session: Session) -> Arrangement:
     """Return the arrangement as stored; kept in the process until a row of the table changes."""
-    # xmin is the transaction that wrote a row: with the count it tells every change, the
-    # caller's own uncommitted ones too, in one short look.
-    newest = func.max(cast(cast(literal_column("xmin"), Text), BigInteger))
-    mark = session.execute(select(func.count(), newest).select_from(ArrangementDay)).one()
-    stamp = (mark[0], mark[1])
+    count, newest = session.execute(_STAMP).one()
+    stamp = (count, newest)
     if _loaded and _loaded[-1][0] == stamp:
         return _loaded[-1][1]
     found = select(ArrangementDay.day, ArrangementDay.kind, ArrangementDay.occasion)
