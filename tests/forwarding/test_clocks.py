@@ -127,13 +127,6 @@ def test_art_45_cases_before_the_first_of_march_2020_are_outside_the_rule_set():
     assert due("2020-01-22") == date(2020, 2, 10)
 
 
-def test_dated_amounts_hold_from_their_day_and_not_before():
-    amount = Dated({date(2020, 3, 1): 7, date(2027, 1, 1): 5})
-    assert [amount.at(date(*d)) for d in ((2020, 3, 1), (2026, 12, 31), (2027, 1, 1))] == [7, 7, 5]
-    with pytest.raises(LookupError):
-        amount.at(date(2020, 2, 29))
-
-
 @pytest.mark.parametrize(
     ("today", "used", "left", "late"),
     [
