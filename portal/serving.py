@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from flask import Flask
+from gunicorn.errors import HaltServer
 
 from portal.kernel.engines.processes import bind_to
 from portal.settings import load
@@ -37,6 +38,13 @@ def worker_exit(_server: Any, _worker: Any) -> None:
     """End a web worker at once: taking a large program apart piece by piece takes seconds."""
     sys.stdout.flush()
     os._exit(0)
+
+
+def on_exit(_server: Any) -> None:
+    """End the master at once too, its workers being gone; a fault keeps its exit code."""
+    if not isinstance(sys.exc_info()[1], HaltServer):
+        sys.stdout.flush()
+        os._exit(0)
 
 
 def application() -> Flask:
