@@ -28,12 +28,13 @@ _RULES = [
 class ClockForm(QueryForm):
     """A rule and the day from which it counts."""
 
-    rule = Radio(_l("哪一个期限"), choices=_RULES, default="33")
+    rule = Radio(_l("哪一个期限"), choices=_RULES, default="33", required=True)
     start = Day(
         _l("收到之日"),
         name="from",
         default=time.today,
         required=True,
+        width=10,
         hint=_l("期限从第二天起算，例如 2026-02-12"),
     )
 
