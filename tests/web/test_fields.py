@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.kernel.clock import ZONE
 from portal.web import i18n
-from portal.web.forms import Choice, QueryForm, StrippedString, Tick
+from portal.web.forms import Checks, Choice, Form, QueryForm, StrippedString, Tick
 from tests.web.sample import Everything
 
 GOOD = {"name": "张三", "kind": "a", "place": "b", "agree": "y"}
@@ -140,3 +140,32 @@ class Filters(QueryForm):
 def test_filters_fall_back_to_what_a_list_shows_first(languages, query, understood):
     with languages.test_request_context(f"/{query}"):
         assert Filters().cleaned() == understood
+
+
+class Ticked(Form):
+    """Boxes that the view fills in once it knows what to offer."""
+
+    class Meta(Form.Meta):
+        """Sent without a page before it."""
+
+        csrf = False
+
+    wanted = Checks("机构", choices=[], coerce=int, required=True)
+
+
+@pytest.mark.parametrize(
+    ("sent", "understood", "errors"),
+    [
+        (["1", "2"], [1, 2], []),
+        (["3"], [3], ["“机构”所选的项目不存在，请重新选择。"]),
+        (["x"], [], ["“机构”所选的项目不存在，请重新选择。"]),
+        ([], [], ["请选择“机构”。"]),
+    ],
+)
+def test_choices_may_be_filled_in_after_the_form_was_made(languages, sent, understood, errors):
+    with languages.test_request_context("/", method="POST", data={"wanted": sent, "b": "1"}):
+        form = Ticked()
+        form.wanted.choices = [(1, "甲行"), (2, "乙行")]
+        assert form.wanted.data == understood
+        form.validate()
+        assert form.wanted.errors == errors

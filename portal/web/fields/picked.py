@@ -4,12 +4,17 @@ from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import fields as plain
+from wtforms.validators import StopValidation
 
 from portal.web.fields.explained import Explained
 
 
 class _Picked(Explained, plain.Field):
-    """A choice among `choices`: pairs of code and (lazy) label, or a dict of groups of them."""
+    """A choice among `choices`: pairs of code and (lazy) label, or a dict of groups of them.
+
+    What was sent is looked up when the form is validated, so that a view may fill in `choices`
+    after making the form.
+    """
 
     def __init__(
         self,
@@ -29,13 +34,25 @@ class _Picked(Explained, plain.Field):
         """Return what is said when nothing was chosen."""
         return str(_("请选择“%(label)s”。", label=self.label.text))
 
-    def _understood(self, code: str) -> Any:
-        """Return the code as the view wants it; raises ValueError for one not on the list."""
+    def _unknown(self) -> str:
+        return str(_("“%(label)s”所选的项目不存在，请重新选择。", label=self.label.text))
+
+    def _read(self, code: str) -> Any:
+        """Return the code as the view wants it; raises ValueError for one that cannot be."""
+        try:
+            return self.coerce(code)
+        except ValueError as error:
+            raise ValueError(self._unknown()) from error
+
+    def _picks(self) -> list[Any]:
+        return [] if self.data is None else [self.data]
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse a code that is not on the list, before any other check."""
         groups = self.choices.values() if isinstance(self.choices, dict) else [self.choices]
         known = {str(choice[0]) for group in groups for choice in group}
-        if code not in known:
-            raise ValueError(_("“%(label)s”所选的项目不存在，请重新选择。", label=self.label.text))
-        return self.coerce(code)
+        if any(str(pick) not in known for pick in self._picks()):
+            raise StopValidation(self._unknown())
 
 
 class _One(_Picked):
@@ -45,7 +62,7 @@ class _One(_Picked):
         """Take the first code given."""
         self.data = None
         if valuelist and valuelist[0]:
-            self.data = self._understood(valuelist[0])
+            self.data = self._read(valuelist[0])
 
 
 class Choice(_One):
@@ -72,7 +89,10 @@ class Checks(_Picked):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the codes given."""
         self.data = []
-        self.data = [self._understood(value) for value in valuelist if value]
+        self.data = [self._read(value) for value in valuelist if value]
+
+    def _picks(self) -> list[Any]:
+        return self.data or []
 
 
 class Tick(Explained, plain.BooleanField):
