@@ -28,8 +28,3 @@ for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false
   button.addEventListener('click', () => window.print())
 }
-
-// Long work: look again after a while.
-for (const waiting of document.querySelectorAll('[data-refresh]')) {
-  setTimeout(() => window.location.reload(), Number(waiting.dataset.refresh) * 1000)
-}

@@ -78,6 +78,15 @@ def test_the_language_is_switched_and_remembered_without_javascript(plain):
     assert plain.locator("html").get_attribute("lang") == "en"
 
 
+def test_long_work_is_followed_until_it_has_ended(page, check_page):
+    page.goto("/sample/work")
+    page.evaluate("window.stayed = true")
+    page.get_by_text("已完成").wait_for(timeout=10_000)
+    assert page.evaluate("window.stayed")
+    assert page.locator("#work").get_attribute("hx-get") is None
+    check_page(page)
+
+
 def sign_in(page):
     """Sign in as the sample's triage officer."""
     page.goto("/sample/form")

@@ -165,6 +165,14 @@ def kept():
     return session.get("kept", "-"), {"Content-Type": "text/plain"}
 
 
+@blueprint.get("/work")
+@public
+def work():
+    """Long work that has ended when it is looked at for the third time."""
+    session["looks"] = session.get("looks", 0) + 1
+    return render_template("sample/work.html", looks=session["looks"])
+
+
 @blueprint.get("/file")
 @public
 def file():
