@@ -125,9 +125,11 @@ def _prepare(settings: Settings, demo: bool) -> list[str]:
     lay(settings)
     engine = connect(settings.database_url, pool_size=2)
     try:
-        upgraded(engine)
+        before = upgraded(engine)
         if not demo:
             return []
+        if before.is_new:
+            say("Making the demonstration; this once it takes a moment.")
         from portal.demo import seed
 
         return seed(engine, settings)
