@@ -3,6 +3,7 @@
 import secrets as random
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -24,23 +25,13 @@ def attach(
     shown_to_institution: bool = True,
 ) -> list[Attachment]:
     """Add stored files to a case; with a forwarding they belong to that institution alone."""
-    made = [
-        Attachment(
-            public_id=random.token_urlsafe(12),
-            complaint_id=complaint.id,
-            forwarding_id=forwarding.id if forwarding else None,
-            report_id=report.id if report else None,
-            purpose=file.purpose,
-            sha256=file.sha256,
-            label=file.label,
-            size=file.size,
-            content_type=file.content_type,
-            added_at=at,
-            added_by=by.account_id,
-            shown_to_institution=shown_to_institution,
-        )
-        for file in files
-    ]
+    belongs = {
+        "complaint_id": complaint.id,
+        "forwarding_id": forwarding.id if forwarding else None,
+        "report_id": report.id if report else None,
+        "shown_to_institution": shown_to_institution,
+    }
+    made = [_row(file, by=by, at=at, **belongs) for file in files]
     session.add_all(made)
     for row in made:
         log(
@@ -55,3 +46,17 @@ def attach(
             forwarding_id=row.forwarding_id,
         )
     return made
+
+
+def _row(file: StoredFile, *, by: Actor, at: datetime, **belongs: Any) -> Attachment:
+    return Attachment(
+        public_id=random.token_urlsafe(12),
+        purpose=file.purpose,
+        sha256=file.sha256,
+        label=file.label,
+        size=file.size,
+        content_type=file.content_type,
+        added_at=at,
+        added_by=by.account_id,
+        **belongs,
+    )

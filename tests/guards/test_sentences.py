@@ -18,7 +18,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 PLACES = re.compile(r"%\(\w+\)[sd]")
 LETTER = re.compile(r"[^\W\d_]")
 MAPPING = ROOT / "portal/locales/babel.toml"
-KEYWORDS = {"_": None, "_l": None, "N_": None, "gettext": None, "lazy_gettext": None}
+KEYWORDS = dict.fromkeys(("_", "_l", "N_", "mark", "gettext", "lazy_gettext"))
 
 
 def breaches() -> dict[str, str]:

@@ -48,6 +48,7 @@ class ComplaintIn(Input):
         "Your own number for it. Sent again by the same account it gives the first complaint's "
         "number again (200) and stores nothing.",
         100,
+        examples=["HL-20260212-0001"],
     )
     received_at = Moment(
         "When it was really received, not when it was entered: day 0 of the seven working days.",
@@ -59,6 +60,7 @@ class ComplaintIn(Input):
         "Six-digit division code (GB/T 2260) of where it happened.",
         6,
         pattern=r"^[0-9]{6}$",
+        examples=["330106"],
         required=True,
         article="33",
     )
@@ -70,9 +72,12 @@ class ComplaintIn(Input):
         "by `;`. An officer decides which are meant.",
         1000,
         article="13",
+        examples=["工行杭州武林支行"],
     )
-    business = Choice("Business or insurance line.", vocabulary.BUSINESSES)
-    cause = Choice("Cause, of the same sector as the business.", vocabulary.CAUSES)
+    business = Choice("Business or insurance line.", vocabulary.BUSINESSES, examples=["B0402"])
+    cause = Choice(
+        "Cause, of the same sector as the business.", vocabulary.CAUSES, examples=["C07"]
+    )
     complainant_kind = Choice(
         "Natural person or organisation.",
         vocabulary.COMPLAINANT_KINDS,
@@ -80,17 +85,28 @@ class ComplaintIn(Input):
         article="13",
     )
     complainant_name = Text(
-        "Name of the complainant.", PERSON_LIMITS["name"], required=True, article="13"
+        "Name of the complainant.",
+        PERSON_LIMITS["name"],
+        required=True,
+        article="13",
+        examples=["王小明"],
     )
     complainant_id_no = Text(
         "Identity number or unified social credit code.", PERSON_LIMITS["id_no"], article="13"
     )
-    complainant_phone = Text("Telephone.", PERSON_LIMITS["phone"], article="13")
+    complainant_phone = Text(
+        "Telephone.", PERSON_LIMITS["phone"], article="13", examples=["13812341234"]
+    )
     complainant_email = Text("E-mail.", PERSON_LIMITS["email"], article="13")
     complainant_address = Text("Postal address.", PERSON_LIMITS["address"], article="13")
     claim = Text("What is asked for.", LIMITS["claim"], lines=True, required=True, article="13")
     facts = Text(
-        "The main facts and grounds.", LIMITS["facts"], lines=True, required=True, article="13"
+        "The main facts and grounds.",
+        LIMITS["facts"],
+        lines=True,
+        required=True,
+        article="13",
+        examples=["办卡时说免年费，今年二月扣了三百元。"],
     )
     amount = Amount("Yuan at stake.")
     duplicate_of = Text("`external_ref` of an earlier complaint that this one repeats.", 100)

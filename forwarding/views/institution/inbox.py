@@ -1,6 +1,8 @@
 """The inbox, by due date."""
 
-from flask_babel import gettext as _
+from datetime import date
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from forwarding.queries import inbox as query
@@ -8,6 +10,7 @@ from forwarding.views.faces import handling_face
 from forwarding.views.institution.blueprint import blueprint
 from forwarding.views.staff.shown import STATE_COLOURS, reader
 from portal.kernel import clock
+from portal.kernel.keyset import Page
 from portal.web import paging
 from portal.web.access import current_actor, requires
 from portal.web.db import session
@@ -40,23 +43,22 @@ def inbox() -> tuple[str, int]:
     form = InboxForm()
     wanted, today = form.cleaned(), clock.today()
     queue = wanted.get("queue", "open")
-    page = query.page(
+    shown = {"form": form, "queue": queue, "queues": QUEUES, "colours": STATE_COLOURS}
+    return answer(
+        "forwarding/desk/inbox.html",
+        page=_page(queue, wanted, today),
+        face=lambda row: handling_face(row, today),
+        say=reader(),
+        **shown,
+    )
+
+
+def _page(queue: str, wanted: dict[str, Any], today: date) -> Page[query.Row]:
+    return query.page(
         session(),
         current_actor(),
         queue,
         paging.requested(f"inbox-{queue}"),
         number=wanted.get("number"),
         late_before=today if wanted.get("late") else None,
-    )
-    return answer(
-        "forwarding/desk/inbox.html",
-        form=form,
-        queue=queue,
-        queues=QUEUES,
-        page=page,
-        links=paging.page_links(page, f"inbox-{queue}"),
-        face=lambda row: handling_face(row, today),
-        colours=STATE_COLOURS,
-        say=reader(),
-        caption=_("转送本机构的投诉"),
     )

@@ -28,6 +28,10 @@ def report(forwarding_id: int) -> Answered:
     form = ReportForm(data=None if request.method == "POST" else _begun(case))
     if form.validate_on_submit() and _handed_in(row, form):
         return done(row, _("已提交报告，等待监管部门审核。"))
+    return _page(row, case, form)
+
+
+def _page(row: Forwarding, case: DeskCase, form: ReportForm) -> tuple[str, int]:
     today = clock.today()
     return answer(
         "forwarding/desk/report.html",

@@ -30,21 +30,20 @@ def evidence(token: str) -> Any:
     if draft.complaint_id is not None:
         return redirect(url_for(".receipt", token=token), 303)
     form, asked = EvidenceForm(), material_asked(drafts.answers_of(draft))
-    if form.validate_on_submit():
-        taken = _take(draft, form, (*asked, "evidence"))
-        if not form.errors:
-            act = request.form.get("act", "go_on")
-            there = ".check" if act == "go_on" else ".evidence"
-            if taken and act != "go_on":
-                flash(_("已上传%(n)s个文件。", n=taken), "success")
-            return redirect(url_for(there, token=token), 303)
-    return answer(
-        "forwarding/public/step_evidence.html",
-        form=form,
-        asked=asked,
-        token=token,
-        files=drafts.files_of(session(), draft),
-    )
+    if form.validate_on_submit() and _taken(draft, form, (*asked, "evidence")):
+        there = ".check" if request.form.get("act", "go_on") == "go_on" else ".evidence"
+        return redirect(url_for(there, token=token), 303)
+    files = drafts.files_of(session(), draft)
+    page = "forwarding/public/step_evidence.html"
+    return answer(page, form=form, asked=asked, token=token, files=files)
+
+
+def _taken(draft: Draft, form: EvidenceForm, purposes: tuple[str, ...]) -> bool:
+    """Take what was chosen and say how much; False when something was refused."""
+    taken = _take(draft, form, purposes)
+    if taken and not form.errors:
+        flash(_("已上传%(n)s个文件。", n=taken), "success")
+    return not form.errors
 
 
 def _take(draft: Draft, form: EvidenceForm, purposes: tuple[str, ...]) -> int:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from forwarding import vocabulary
 from forwarding.forms.steps import STEPS, filer_kind, is_organisation
 from forwarding.models import DraftFile
+from forwarding.words import word
 from portal.kernel import divisions, secrets
 
 
@@ -31,12 +32,12 @@ def summary_of(answers: Mapping[str, Any], files: Iterable[DraftFile]) -> list[G
 
 def _rows(a: Mapping[str, Any], files: list[DraftFile]) -> dict[str, list[tuple[str, str]]]:
     contact, business, claim = a["contact"], a.get("business", {}), a["claim"]
-    asked = [_(vocabulary.ASKED_FOR[code]) for code in claim["asked_for"]]
+    asked = [word(vocabulary.ASKED_FOR, code) for code in claim["asked_for"]]
     kind = "organisation" if is_organisation(a) else "natural"
     code = business.get("business")
     return {
-        "who": [(_("投诉人"), _(vocabulary.COMPLAINANT_KINDS[kind]))],
-        "filer": [(_("提出人"), _(vocabulary.FILER_KINDS[filer_kind(a)]))],
+        "who": [(_("投诉人"), word(vocabulary.COMPLAINANT_KINDS, kind))],
+        "filer": [(_("提出人"), word(vocabulary.FILER_KINDS, filer_kind(a)))],
         "complainant": _person(a["complainant"]),
         "representative": _person(a.get("representative", {})),
         "acting": _person(a.get("acting", {})),
@@ -44,14 +45,14 @@ def _rows(a: Mapping[str, Any], files: list[DraftFile]) -> dict[str, list[tuple[
             (_("电话"), contact.get("phone", "")),
             (_("电子邮件"), contact.get("email", "")),
             (_("通信地址"), contact.get("address", "")),
-            (_("告知方式"), _(vocabulary.TELLING_MEANS[contact["preferred_means"]])),
+            (_("告知方式"), word(vocabulary.TELLING_MEANS, contact["preferred_means"])),
         ],
         "institution": [
             (_("被投诉机构"), one["stated_name"]) for one in a["institution"]["listed"]
         ],
         "place": [(_("发生地"), divisions.full_name(a["place"]["territory"]))],
         "business": [
-            (_("业务"), _(vocabulary.BUSINESSES[code]) if code else ""),
+            (_("业务"), word(vocabulary.BUSINESSES, code) if code else ""),
             (_("涉及的第三方"), business.get("third_party", "")),
         ],
         "facts": [(_("主要事实"), a["facts"]["facts"])],
@@ -60,7 +61,7 @@ def _rows(a: Mapping[str, Any], files: list[DraftFile]) -> dict[str, list[tuple[
             (_("具体请求"), claim["claim"]),
             (_("涉及金额（元）"), claim.get("amount", "")),
         ],
-        "evidence": [(_(vocabulary.PURPOSES[f.purpose]), f.label) for f in files]
+        "evidence": [(word(vocabulary.PURPOSES, f.purpose), f.label) for f in files]
         or [(_("材料"), _("没有上传"))],
     }
 
