@@ -10,13 +10,15 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from portal.kernel.actor import INSTITUTION_ROLES, PUBLIC, ROLES, Actor
+from portal.kernel.actor import INSTITUTION_ROLES, PUBLIC, ROLES, STAFF_ROLES, Actor
 from portal.web import access, nav
 from tests import factories
 
 SNAPSHOT = Path(__file__).parent / "access_matrix.txt"
 VISITORS = ("anonymous", *ROLES)
 EVERY_DAY = {"HEAD", "OPTIONS"}
+# One set of pages at two addresses, in which each administrator sees their own accounts.
+SHARED = {"accounts.administer"}
 SAMPLES = {"IntegerConverter": 1, "AnyConverter": None, "UUIDConverter": "0" * 32}
 
 
@@ -60,11 +62,12 @@ def test_no_permission_is_held_by_everybody_or_by_nobody(app):
 
 def test_the_staff_area_is_closed_to_institutions_and_the_desk_to_staff(app):
     for line in entries(app):
-        address, who = line.split()[1], line.split("] ")[1].split()
-        if address.startswith("/staff"):
-            assert not set(who) & {"everybody", "anonymous"}, line
-        if address.startswith("/desk"):
-            assert set(who) <= set(INSTITUTION_ROLES) | {"admin"}, line
+        at, permission = line.split()[1], line.split("[")[1].split("]")[0]
+        who = set(line.split("] ")[1].split())
+        if at.startswith("/staff") and permission not in SHARED:
+            assert who <= set(STAFF_ROLES), line
+        if at.startswith("/desk") and permission not in SHARED:
+            assert who <= set(INSTITUTION_ROLES), line
 
 
 def test_every_menu_entry_leads_somewhere(app):
