@@ -10,8 +10,6 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-import chinese_calendar
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forwarding.commands import attach as attaching
@@ -42,16 +40,8 @@ _serial = itertools.count(1)
 
 
 def make_calendar(session: Session) -> None:
-    """Load the working days of 2025 and 2026, unless some are there."""
-    if session.scalar(select(func.count()).select_from(arrangement.ArrangementDay)):
-        return
-    known = chinese_calendar.constants
-    kinds = ((known.holidays, "holiday"), (known.workdays, "makeup_workday"))
-    for days, kind in kinds:
-        for day, occasion in days.items():
-            if day.year in (2025, 2026):
-                session.add(arrangement.ArrangementDay(day=day, kind=kind, occasion=occasion))
-    session.flush()
+    """Load the working days that ship with the portal."""
+    arrangement.seed(session)
 
 
 def make_units(session: Session) -> None:
@@ -251,6 +241,13 @@ def diversion_proposed(
     triaging.propose_diversion(
         session, complaint, track=track, reason="只是询问利率。", by=by, at=at or DAY
     )
+    session.flush()
+    return complaint
+
+
+def diverted(session: Session, complaint: Complaint, *, by: Actor, at: datetime = DAY) -> Complaint:
+    """Let a second officer agree to a proposed diversion."""
+    triaging.divert(session, complaint, by=by, at=at)
     session.flush()
     return complaint
 

@@ -118,16 +118,16 @@ def reveals(number: str) -> Response | Answer:
     """Show one person in the clear, once, for a stated reason that is logged (Art. 22)."""
     complaint, [party_id] = complaint_or_404(number), (ids_sent("party") or [0])[:1]
     form = RevealForm(prefix=f"reveal-{party_id}")
-    if form.validate_on_submit():
+    party = cases.party(session(), complaint, party_id)
+    if party is None:
+        form.refuse(Breach("unknown_party", "22"))
+    elif form.validate_on_submit():
         with form.catching(), transaction(session()):
-            party = cases.party(session(), complaint, party_id)
             return _shown_once(complaint, party, str(form.reason.data))
     return render_case(number, **{f"reveal__{party_id}": form})
 
 
-def _shown_once(complaint: Complaint, party: Party | None, reason: str) -> Response:
-    if party is None:
-        raise Breach("unknown_party", "22")
+def _shown_once(complaint: Complaint, party: Party, reason: str) -> Response:
     values = reveal(session(), complaint, party, reason=reason, by=current_actor(), at=clock.now())
     html = render_template(
         "forwarding/staff/revealed.html",

@@ -17,21 +17,22 @@ from portal.web.db import session
 def acceptance(forwarding_id: int) -> Response | Answer:
     """Accept a report; with the last one accepted the case is closed."""
     row, form = forwarding_or_404(forwarding_id), ActForm()
+    number = row.complaint.number
     if form.validate_on_submit():
         with acting(form, row) as act:
             accept(session(), row, **act)
-            return done(row.complaint.number, _("报告已通过。"))
-    return render_case(row.complaint.number, acceptance=form)
+            return done(number, _("报告已通过。"))
+    return render_case(number, acceptance=form)
 
 
 @blueprint.post(f"/forwardings/<{ID}:forwarding_id>/remarks")
 @requires("complaints.accept")
 def remarks(forwarding_id: int) -> Response | Answer:
     """Send a report back with what is to be mended (Art. 19)."""
-    row = forwarding_or_404(forwarding_id)
-    form = RemarksForm(prefix=f"remarks-{row.id}")
+    row, form = forwarding_or_404(forwarding_id), RemarksForm(prefix=f"remarks-{forwarding_id}")
+    number = row.complaint.number
     if form.validate_on_submit():
         with acting(form, row) as act:
             send_back(session(), row, remarks=str(form.remarks.data), **act)
-            return done(row.complaint.number, _("已退回机构补正，办理期限不变。"))
-    return render_case(row.complaint.number, **{f"remarks__{row.id}": form})
+            return done(number, _("已退回机构补正，办理期限不变。"))
+    return render_case(number, **{f"remarks__{forwarding_id}": form})

@@ -5,7 +5,6 @@ from werkzeug import Response
 
 from forwarding.commands.tell import attempt, give_up, tell
 from forwarding.forms.staff_acts import ActForm, AttemptForm, TellForm
-from forwarding.models import Telling
 from forwarding.views.staff.blueprint import blueprint
 from forwarding.views.staff.opened import ID, acting, done, telling_or_404
 from forwarding.views.staff.page import Answer, render_case
@@ -14,46 +13,46 @@ from portal.web.db import session
 from portal.web.forms import Form
 
 
-def _again(row: Telling, kind: str, form: Form) -> Answer:
-    return render_case(row.complaint.number, **{f"{kind}__{row.id}": form})
+def _again(number: str, name: str, form: Form) -> Answer:
+    return render_case(number, **{name.replace("-", "__"): form})
 
 
 @blueprint.post(f"/tellings/<{ID}:telling_id>")
 @requires("complaints.tell")
 def telling(telling_id: int) -> Response | Answer:
     """Note that the complainant was told: means, moment of the act, proof."""
-    row = telling_or_404(telling_id)
-    form = TellForm(prefix=f"tell-{row.id}")
+    row, name = telling_or_404(telling_id), f"tell-{telling_id}"
+    number, form = row.complaint.number, TellForm(prefix=name)
     if form.validate_on_submit():
         with acting(form, row) as act:
             proof, done_at = str(form.proof.data), form.done_at.data
             tell(session(), row, means=form.means.data, proof=proof, done_at=done_at, **act)
-            return done(row.complaint.number, _("已记录告知。"))
-    return _again(row, "tell", form)
+            return done(number, _("已记录告知。"))
+    return _again(number, name, form)
 
 
 @blueprint.post(f"/tellings/<{ID}:telling_id>/attempts")
 @requires("complaints.tell")
 def attempts(telling_id: int) -> Response | Answer:
     """Log one try that did not reach the complainant."""
-    row = telling_or_404(telling_id)
-    form = AttemptForm(prefix=f"attempt-{row.id}")
+    row, name = telling_or_404(telling_id), f"attempt-{telling_id}"
+    number, form = row.complaint.number, AttemptForm(prefix=name)
     if form.validate_on_submit():
         with acting(form, row) as act:
             said = {name: form[name].data or None for name in ("means", "outcome", "note")}
             attempt(session(), row, **said, **act)
-            return done(row.complaint.number, _("已记录本次联系。"))
-    return _again(row, "attempt", form)
+            return done(number, _("已记录本次联系。"))
+    return _again(number, name, form)
 
 
 @blueprint.post(f"/tellings/<{ID}:telling_id>/unreachable")
 @requires("complaints.tell")
 def unreachable(telling_id: int) -> Response | Answer:
     """Give up after enough tries; this excuses the telling, never the forwarding."""
-    row = telling_or_404(telling_id)
-    form = ActForm(prefix=f"unreachable-{row.id}")
+    row, name = telling_or_404(telling_id), f"unreachable-{telling_id}"
+    number, form = row.complaint.number, ActForm(prefix=name)
     if form.validate_on_submit():
         with acting(form, row) as act:
             give_up(session(), row, **act)
-            return done(row.complaint.number, _("已登记无法联系。"))
-    return _again(row, "unreachable", form)
+            return done(number, _("已登记无法联系。"))
+    return _again(number, name, form)
