@@ -20,6 +20,8 @@ POLICY = {
     "complaints.reveal": [[_FRONT_OFFICE]],
     "complaints.divert": [[role("supervisor")]],
     "complaints.accept": [[_OFFICERS]],
+    "calendar.view": [[_CASE_STAFF], [role("admin")]],
+    "calendar.load": [[role("supervisor", "admin")]],
     "forwardings.view": [[_DESK]],
     "forwardings.handle": [[_DESK]],
     "uploads.add": [[_FRONT_OFFICE], [_DESK]],

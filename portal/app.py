@@ -60,6 +60,7 @@ BLUEPRINTS = (
     "forwarding.views.institution.blueprint:blueprint",
     "forwarding.views.api:blueprint",
     "forwarding.views.clerk.desk:blueprint",
+    "forwarding.views.calendar:blueprint",
 )
 
 

@@ -56,6 +56,8 @@ def connect(url: str, **options: Any) -> Engine:
     options.setdefault("pool_pre_ping", True)
     options.setdefault("pool_size", 16)
     options.setdefault("max_overflow", 16)
+    # An unreachable host must not hold a thread for minutes.
+    options.setdefault("connect_args", {"connect_timeout": 5})
     return create_engine(f"postgresql+psycopg://{rest}", **options)
 
 

@@ -24,6 +24,7 @@ from portal.kernel.arrangement.imported import CHANGED, import_arrangements
 from portal.kernel.arrangement.stored import (
     OCCASIONS,
     ArrangementDay,
+    days_of,
     load,
     packaged,
     packaged_days,
@@ -46,6 +47,7 @@ __all__ = [
     "Day",
     "count_natural",
     "covered_years",
+    "days_of",
     "from_rows",
     "import_arrangements",
     "load",

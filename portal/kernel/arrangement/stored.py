@@ -96,3 +96,11 @@ def load(session: Session) -> Arrangement:
     arrangement = from_rows((day, kind, occasion) for day, kind, occasion in session.execute(found))
     _loaded[:] = [(stamp, arrangement)]
     return arrangement
+
+
+def days_of(session: Session, year: int) -> list[ArrangementDay]:
+    """Return a year's announced holidays and make-up workdays in order."""
+    found = select(ArrangementDay).where(
+        ArrangementDay.day >= date(year, 1, 1), ArrangementDay.day <= date(year, 12, 31)
+    )
+    return list(session.scalars(found.order_by(ArrangementDay.day)))
