@@ -32,9 +32,7 @@ class LoadForm(Form):
 
     file = Upload(
         _l("放假安排文件"),
-        hint=_l(
-            "UTF-8 的 CSV 或 XLSX，列为 date、kind（holiday 或 makeup_workday）、occasion、document_no"
-        ),
+        hint=_l("CSV 或 XLSX，列为 date、kind、occasion、document_no"),
         required=True,
     )
 
