@@ -8,7 +8,14 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from forwarding.commands import forward, handle, receive, tell, triage
-from forwarding.queries.played import Complaint, Forwarding, due_tellings, played
+from forwarding.queries.played import (
+    Complaint,
+    Forwarding,
+    Telling,
+    due_tellings,
+    newest_received,
+    played,
+)
 from forwarding.submission import Against, Person, Submission
 from portal.demo_day import cases
 from portal.demo_day.day import Truth
@@ -35,6 +42,16 @@ class Month:
             told = [c for c in cases(700, back + 1, day) if c[0]["territory"][:2] == "33"]
             for row, truth in told[:A_DAY]:
                 self._one(row, truth, day, back)
+        self.session.flush()
+        for complaint in newest_received(self.session, 2):
+            triage.propose_diversion(
+                self.session,
+                complaint,
+                track="enquiry",
+                reason="来电人只是询问办理流程，没有提出民事权益主张。",
+                by=self.officer,
+                at=self.now,
+            )
 
     def _one(self, row: dict[str, str], truth: Truth, day: date, back: int) -> None:
         received_at = datetime.fromisoformat(row["received_at"])
@@ -122,8 +139,7 @@ class Month:
             if at is None:
                 continue
             if self.rnd.random() < 0.05:
-                note = {"means": "phone", "outcome": "no_answer", "note": None}
-                tell.attempt(self.session, telling, **note, by=self.clerk, at=at)
+                self._fail_to_tell(telling, at)
             else:
                 proof = f"演示 {telling.key}"
                 means = telling.means
@@ -136,6 +152,17 @@ class Month:
                     by=self.clerk,
                     at=at,
                 )
+
+    def _fail_to_tell(self, telling: Telling, at: datetime) -> None:
+        """Try by SMS and twice by telephone; then the complainant counts as unreachable."""
+        tell.undeliverable(self.session, telling, outcome="failed", at=at)
+        tries = [moment for days in (1, 2) if (moment := self._later(at, days))]
+        for moment in tries:
+            call = {"means": "phone", "outcome": "no_answer", "note": None}
+            tell.attempt(self.session, telling, **call, by=self.clerk, at=moment)
+        if len(tries) == 2:
+            self.session.flush()
+            tell.give_up(self.session, telling, by=self.clerk, at=tries[-1])
 
     def _handle(self, complaint: Complaint, row: Forwarding, sent_at: datetime) -> None:
         signed_at = self._later(sent_at, self.rnd.choice((0.2, 1, 2)))

@@ -7,7 +7,15 @@ from forwarding.models import Complaint, Forwarding, Telling
 from forwarding.queries.access import complaint_by_number
 from portal.kernel.actor import SYSTEM
 
-__all__ = ["Complaint", "Forwarding", "any_complaint", "due_tellings", "played"]
+__all__ = [
+    "Complaint",
+    "Forwarding",
+    "Telling",
+    "any_complaint",
+    "due_tellings",
+    "newest_received",
+    "played",
+]
 
 
 def any_complaint(session: Session) -> bool:
@@ -26,3 +34,9 @@ def due_tellings(session: Session, complaint: Complaint) -> list[Telling]:
     """Return what the complainant must still be told."""
     found = select(Telling).where(Telling.complaint_id == complaint.id, Telling.state == "due")
     return list(session.scalars(found.options(joinedload(Telling.complaint))))
+
+
+def newest_received(session: Session, count: int) -> list[Complaint]:
+    """Return the newest complaints that nobody has looked at."""
+    found = select(Complaint).where(Complaint.state == "received")
+    return list(session.scalars(found.order_by(Complaint.id.desc()).limit(count)))
