@@ -23,7 +23,7 @@ from portal.kernel.db import connect, set_doorbell
 from portal.kernel.foundation import lay
 from portal.schema import metadata
 from portal.web.circuit import Circuit
-from portal.web.doorbell import QUEUE, Doorbell, answered, ring
+from portal.web.doorbell import QUEUE, Doorbell, ring
 
 # In these rooms of a package stand the handlers of its outbox topics; importing registers them.
 PACKAGES = (
@@ -65,7 +65,6 @@ def _workplace() -> tuple[Engine, Redis]:
 def drain() -> int:
     """Deliver what is due; the job behind the doorbell."""
     engine, redis = _workplace()
-    answered(redis)
     done, deadline = 0, monotonic() + SECONDS_PER_JOB
     while taken := outbox.drain(engine, clock.now, limit=BATCH):
         done += taken

@@ -1,8 +1,9 @@
 """The doorbell: tells a worker that the outbox has something; the outbox itself is the truth.
 
-One ring is enough until somebody answers, so a burst of commits costs one job. `answered` is
-called by the worker before it drains: whatever is posted from then on rings anew, and nothing
-can be posted unseen between the last look and the next ring.
+One drain waiting on the queue is enough, so a burst of commits costs one job. A worker takes its
+job off the queue before it looks into the outbox: whatever is posted from then on rings anew, and
+nothing can be posted unseen. What a worker dies over is rung for again by the timetable, at once:
+no mark is left behind that says a ring is still to be answered.
 """
 
 from redis import Redis
@@ -13,26 +14,19 @@ from portal.web.circuit import Circuit
 
 QUEUE = "outbox"
 DRAIN = "portal.worker.drain"
-_RUNG = "zhuanban:doorbell"
-_LONGEST_UNANSWERED = 60
 # A nation's history is one import in one message; RQ's own three minutes would break it off.
 _LONGEST_JOB = 6 * 3600
 
 
 def ring(redis: Redis) -> bool:
     """Put one drain on the queue unless one is waiting; return whether it was put there."""
-    if not redis.set(_RUNG, 1, nx=True, ex=_LONGEST_UNANSWERED):
-        return False
     queue = Queue(QUEUE, connection=redis, serializer=JSONSerializer)
+    if queue.count:
+        return False
     queue.enqueue(
         DRAIN, result_ttl=0, failure_ttl=3600, job_timeout=_LONGEST_JOB, description="drain"
     )
     return True
-
-
-def answered(redis: Redis) -> None:
-    """Let the next ring through; the worker calls this before it looks into the outbox."""
-    redis.delete(_RUNG)
 
 
 class Doorbell:
