@@ -26,6 +26,9 @@ def one_of(column: str, values: tuple[str, ...]) -> str:
 ON_THE_CLOCK = "clock_stopped_at IS NULL"
 """SQL of "a duty of Art. 33 is still to be done": the partial indexes and the worklist share it."""
 
+STOPPED_LATE = "due_on < (timezone('Asia/Shanghai', clock_stopped_at))::date"
+"""SQL of "both acts of Art. 33 were done, but late"; index and overdue filter share it."""
+
 
 class Complaint(Base):
     """One consumer complaint; `received_on` is day 0 of the seven working days and never moves.
@@ -73,6 +76,27 @@ class Complaint(Base):
             "id",
             postgresql_where=text("state = 'answered'"),
         ),
+        Index(
+            "ix_complaint_handled_unit",
+            "unit_code",
+            "sort_due",
+            "id",
+            postgresql_where=text("state = 'forwarded'"),
+        ),
+        Index(
+            "ix_complaint_handled",
+            "sort_due",
+            "id",
+            postgresql_where=text("state = 'forwarded'"),
+        ),
+        Index(
+            "ix_complaint_unit_forwarded",
+            "unit_code",
+            "forwarded_at",
+            postgresql_include=["received_on", "due_on"],
+            postgresql_where=text("forwarded_at IS NOT NULL"),
+        ),
+        Index("ix_complaint_late", "received_on", "id", postgresql_where=text(STOPPED_LATE)),
         Index("ix_complaint_unit_received", "unit_code", "received_on", "id"),
         Index("ix_complaint_received", "received_on", "id"),
         Index("ix_complaint_search", "search", postgresql_using="gin"),

@@ -38,6 +38,11 @@ class Forwarding(Base):
             "id",
             postgresql_where=text(one_of("state", OPEN_FORWARDING_STATES)),
         ),
+        Index(
+            "ix_forwarding_reported",
+            "complaint_id",
+            postgresql_where=text("state = 'reported'"),
+        ),
         Index("ix_forwarding_institution_at", "institution_id", "forwarded_at", "id"),
         Index(None, "complaint_id"),
     )

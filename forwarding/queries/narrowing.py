@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Date, cast, exists, false, func, or_, select
+from sqlalchemy import and_, cast, exists, false, func, or_, select, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
 from forwarding.lifecycle import OPEN_FORWARDING_STATES
 from forwarding.models import Complaint, Forwarding, Party, Respondent, Telling
+from forwarding.models.complaint import STOPPED_LATE
 from portal.accounts.queries import units_below
 from portal.institutions.queries import by_code, find, institutions_below
 from portal.kernel import search, secrets
@@ -82,10 +83,15 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Narrowed:
-    """The conditions of a list; `plain` when each looks at the complaint's own row alone."""
+    """The conditions of a list; `plain` when each looks at the complaint's own row alone.
+
+    `arms` are alternatives that exclude each other: one that few rows meet, and one with an
+    index in the list's own order. The planner would walk the whole table for their OR.
+    """
 
     conditions: tuple[Condition, ...]
     plain: bool
+    arms: tuple[Condition, ...] = ()
 
 
 def narrow(session: Session, actor: Actor, wanted: Wanted, as_of: date) -> Narrowed:
@@ -93,13 +99,15 @@ def narrow(session: Session, actor: Actor, wanted: Wanted, as_of: date) -> Narro
     queue = QUEUES[wanted.queue]
     conditions = [*queue.conditions, *_plain(wanted)]
     linked: list[Condition] = []
-    if wanted.overdue:
-        (conditions if queue.running else linked).append(_overdue(wanted.queue, as_of))
+    arms = _overdue(wanted.queue, as_of) if wanted.overdue else ()
     if wanted.institution:
         linked.append(_concerns(session, actor, wanted.institution, queue))
     if wanted.q:
         linked.append(matches(session, wanted.q))
-    return Narrowed((*conditions, *linked), plain=not linked and not queue.few)
+    plain = not linked and not queue.few and len(arms) < 2
+    if len(arms) == 1:
+        conditions += arms
+    return Narrowed((*conditions, *linked), plain, arms if len(arms) > 1 else ())
 
 
 def units_of(session: Session, actor: Actor, unit: str | None) -> tuple[str, ...] | None:
@@ -125,19 +133,19 @@ def _plain(wanted: Wanted) -> list[Condition]:
     return [test(value) for value, test in tests if value is not None]
 
 
-def _overdue(queue: str, as_of: date) -> Condition:
-    """Return the condition "late": by the institution's clock where the case lies with it."""
+def _overdue(queue: str, as_of: date) -> tuple[Condition, ...]:
+    """Return what "late" may mean: by the institution's clock where the case lies with it."""
     if queue in ("with_institution", "answered"):
         late = (Forwarding.state.in_(OPEN_FORWARDING_STATES), Forwarding.due_on < as_of)
-        return exists().where(Forwarding.complaint_id == Complaint.id, *late)
-    stopped_on = cast(func.timezone("Asia/Shanghai", Complaint.clock_stopped_at), Date)
-    return Complaint.due_on < func.coalesce(stopped_on, as_of)
+        return (exists().where(Forwarding.complaint_id == Complaint.id, *late),)
+    running = and_(ON_THE_CLOCK, Complaint.due_on < as_of)
+    return (running,) if QUEUES[queue].running else (running, text(STOPPED_LATE))
 
 
-def _concerns(session: Session, actor: Actor, text: str, queue: Queue) -> Condition:
+def _concerns(session: Session, actor: Actor, named_as: str, queue: Queue) -> Condition:
     """Return the condition that a case concerns an institution named by code or by words."""
-    named = by_code(session, text.strip().upper())
-    found = [named] if named else find(session, actor, text)
+    named = by_code(session, named_as.strip().upper())
+    found = [named] if named else find(session, actor, named_as)
     ids = {i for card in found for i in institutions_below(session, card.id)}
     if not ids:
         return false()
@@ -163,21 +171,21 @@ def is_of_people(text: str) -> bool:
     return any(shape.fullmatch(folded) for shape in (_NUMBER, _DIGITS, _ID))
 
 
-def matches(session: Session, text: str) -> Condition:
+def matches(session: Session, wanted: str) -> Condition:
     """Return the condition that a case is meant by a search.
 
     An exact number, telephone or identity number finds its cases alone; other words are looked
     for in claim, facts and stated institution, or are a name in full.
     """
-    folded = _folded(text)
+    folded = _folded(wanted)
     if _NUMBER.fullmatch(folded):
         return Complaint.number == folded
     if _DIGITS.fullmatch(folded):
         return _of_people(session, Party.phone_blind == secrets.blind(folded, "phone"))
     if _ID.fullmatch(folded):
         return _of_people(session, Party.id_blind == secrets.blind(folded, "id_no"))
-    found = [_of_people(session, Party.name_blind == secrets.blind(text, "name"))]
-    if marks := search.query(text):
+    found = [_of_people(session, Party.name_blind == secrets.blind(wanted, "name"))]
+    if marks := search.query(wanted):
         found.append(Complaint.search.op("@@")(cast(marks, TSQUERY)))
     return or_(*found)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, Select, Text, cast, func, select, true
+from sqlalchemy import ARRAY, Select, Text, cast, func, select, true, union_all
 from sqlalchemy.orm import Session
 
 from forwarding.models import Complaint, Forwarding, Respondent
@@ -19,6 +19,7 @@ from portal.kernel.keyset import Order, Page, Position
 
 PAGE = 50
 COUNTED_AT_MOST = 1000
+_FEW = 20_000
 _COLUMNS = (
     Complaint.id,
     Complaint.number,
@@ -74,6 +75,12 @@ class Row:
     against: tuple[Against, ...] = ()
 
     @property
+    def to_tell(self) -> bool:
+        """Whether it is forwarded and the clock still waits for the telling."""
+        forwarded = self.state in ("forwarded", "answered", "closed")
+        return forwarded and self.clock_stopped_at is None
+
+    @property
     def institution_due_on(self) -> date | None:
         """The earliest date by which an institution still has to report."""
         open_ones = [a.due_on for a in self.against if a.state in ("sent", "acknowledged")]
@@ -96,8 +103,13 @@ def page(
     return Page(_rows(session, slice_.items), slice_.next, slice_.previous)
 
 
-def count(session: Session, actor: Actor, wanted: Wanted, as_of: date) -> int:
-    """Return how many complaints a list has, COUNTED_AT_MOST + 1 standing for more."""
+def count(session: Session, actor: Actor, wanted: Wanted, as_of: date) -> int | None:
+    """Return how many complaints a list has, COUNTED_AT_MOST + 1 standing for more.
+
+    None where counting would cost more than the page: for searches and linked conditions.
+    """
+    if not narrow(session, actor, wanted, as_of).plain:
+        return None
     some = _listed(session, actor, wanted, None, as_of, COUNTED_AT_MOST)
     return session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
@@ -123,14 +135,16 @@ def _listed(
     order, units = QUEUES[wanted.queue].order, units_of(session, actor, wanted.unit)
     narrowed = narrow(session, actor, wanted, as_of)
     found = select(*_COLUMNS).where(complaints_visible_to(actor), *narrowed.conditions)
-    if units is None:
-        return order.apply(found, position, limit)
-    if not narrowed.plain or len(units) < 2:
-        return order.apply(found.where(Complaint.unit_code.in_(units)), position, limit)
-    return _merged(found, order, position, limit, units)
+    if narrowed.plain and units and len(units) > 1:
+        return _of_units(found, order, position, limit, units)
+    if units is not None:
+        found = found.where(Complaint.unit_code.in_(units))
+    if narrowed.arms:
+        return _of_arms(found, order, position, limit, narrowed.arms)
+    return order.apply(found, position, limit)
 
 
-def _merged(
+def _of_units(
     found: Select[Any], order: Order, position: Position | None, limit: int, units: tuple[str, ...]
 ) -> Select[Any]:
     """Merge the heads of several units' lists: each comes sorted from its own index range."""
@@ -141,14 +155,26 @@ def _merged(
     )
     own = found.where(Complaint.unit_code == unit.c.code)
     each = order.apply(own, position, limit).lateral("each")
+    merged = select(each).select_from(unit.join(each, true()))
+    return merged.order_by(*_sorted(each, order, position)).limit(limit + 1)
+
+
+def _of_arms(
+    found: Select[Any], order: Order, position: Position | None, limit: int, arms: tuple[Any, ...]
+) -> Select[Any]:
+    """Merge the rows of an alternative that few meet with the head of a sorted list."""
+    few, many = (order.apply(found.where(arm), position, limit) for arm in arms)
+    # Without order, and fenced by its limit, the few cannot be looked for along the whole list.
+    gathered = few.order_by(None).limit(_FEW).subquery()
+    head = select(gathered).order_by(*_sorted(gathered, order, position)).limit(limit + 1)
+    both = union_all(select(head.subquery()), select(many.subquery())).subquery("both")
+    return select(both).order_by(*_sorted(both, order, position)).limit(limit + 1)
+
+
+def _sorted(rows: Any, order: Order, position: Position | None) -> list[Any]:
     down = order.descending != (position is not None and position.backwards)
-    keys = [each.c[column.key] for column in order.columns]
-    return (
-        select(each)
-        .select_from(unit.join(each, true()))
-        .order_by(*(key.desc() if down else key.asc() for key in keys))
-        .limit(limit + 1)
-    )
+    keys = (rows.c[column.key] for column in order.columns)
+    return [key.desc() if down else key.asc() for key in keys]
 
 
 def _rows(session: Session, found: Sequence[Any]) -> list[Row]:

@@ -255,6 +255,7 @@ def test_the_count_of_a_list_stops_counting_where_it_says(house, monkeypatch):
     assert worklist.count(house, SYSTEM, Wanted(), TODAY) == 4
     monkeypatch.setattr(worklist, "COUNTED_AT_MOST", 2)
     assert worklist.count(house, SYSTEM, Wanted(), TODAY) == 3
+    assert worklist.count(house, SYSTEM, Wanted(q="年费"), TODAY) is None
 
 
 def test_the_figures_count_what_waits(house, stages):

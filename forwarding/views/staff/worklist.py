@@ -18,6 +18,7 @@ from forwarding.views.staff.brief import kept
 from forwarding.views.staff.shown import STATE_COLOURS, reader
 from portal.accounts.queries import units
 from portal.kernel import arrangement, clock
+from portal.kernel.keyset import Page
 from portal.web import nav, paging
 from portal.web.access import current_actor, requires
 from portal.web.db import session
@@ -53,6 +54,7 @@ def worklist_page() -> str | Response:
         page=page,
         wanted=wanted,
         filters=filters,
+        found=_found(page, wanted) if _is_narrowed() else None,
         **_surroundings(wanted),
     )
 
@@ -73,8 +75,6 @@ def _surroundings(wanted: Wanted) -> dict[str, Any]:
         "today": today,
         "following": following,
         "tabs": TABS,
-        "found": worklist.count(session(), actor, wanted, today) if _is_narrowed() else None,
-        "most": worklist.COUNTED_AT_MOST,
         "narrowed": _is_narrowed(),
         "filtering": _is_narrowed({"q"}),
         "more": more,
@@ -86,11 +86,13 @@ def _surroundings(wanted: Wanted) -> dict[str, Any]:
 
 def _filters() -> WorklistFilters:
     filters = WorklistFilters()
-    actor = current_actor()
-    filters.unit.choices = [
-        (unit.code, unit.name) for unit in units(session()) if unit.code in actor.unit_codes
-    ]
+    filters.unit.choices = kept("units", current_actor(), _MONTH_SECONDS, _units)
     return filters
+
+
+def _units() -> list[tuple[str, str]]:
+    codes = current_actor().unit_codes
+    return [(unit.code, unit.name) for unit in units(session()) if unit.code in codes]
 
 
 def _wanted(filters: WorklistFilters) -> Wanted:
@@ -100,6 +102,17 @@ def _wanted(filters: WorklistFilters) -> Wanted:
         # A person or number is looked for everywhere, a word in what is to be done.
         queue = "all" if is_of_people(given.get("q", "")) else "due"
     return Wanted(queue=queue, **given)
+
+
+def _found(page: Page[worklist.Row], wanted: Wanted) -> str:
+    """Return how many a list has, as far as that is worth a count."""
+    if page.next is None and page.previous is None:
+        return str(len(page.items))
+    total = worklist.count(session(), current_actor(), wanted, clock.today())
+    if total is None:
+        return _("%(n)s以上", n=worklist.PAGE)
+    most = worklist.COUNTED_AT_MOST
+    return _("%(n)s以上", n=most) if total > most else str(total)
 
 
 def _is_narrowed(besides: Set[str] = frozenset()) -> bool:
