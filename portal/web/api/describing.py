@@ -1,11 +1,12 @@
 """A call described once: from it come the reading of what is sent and the OpenAPI document."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Response, jsonify
+from flask import Response, current_app
 from marshmallow import Schema
 
 from portal.web.api import reading
@@ -76,6 +77,10 @@ def operation(tag: str, answers: Mapping[int, Answered], **parts: Any) -> Callab
 
 def document(schema: type[Schema], value: Any, status: int = 200) -> Response:
     """Return a value as the document that its schema describes."""
-    response = jsonify(schema().dump(value))
-    response.status_code = status
-    return response
+    return as_json(schema().dump(value), status)
+
+
+def as_json(value: Any, status: int = 200) -> Response:
+    """Return a value as JSON, in which Chinese stays readable."""
+    body = json.dumps(value, ensure_ascii=False)
+    return current_app.response_class(body, status, mimetype="application/json")

@@ -6,13 +6,13 @@ from typing import Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
-from flask import Blueprint, Flask, Response, current_app, jsonify
+from flask import Blueprint, Flask, Response, current_app
 from werkzeug.routing import Rule
 
 from portal.kernel.actor import ROLES, Actor
 from portal.web import access
 from portal.web.access import public
-from portal.web.api.describing import KEY_HEADER, Answered, Operation
+from portal.web.api.describing import KEY_HEADER, Answered, Operation, as_json
 from portal.web.api.documents import Problem
 from portal.web.headers import publicly_cacheable
 from portal.web.limits import limited
@@ -167,4 +167,4 @@ def openapi() -> Response:
     if "document" not in kept:
         kept["document"] = described(current_app)  # type: ignore[arg-type]
     publicly_cacheable(300)
-    return jsonify(kept["document"])
+    return as_json(kept["document"])
