@@ -21,7 +21,7 @@ class Visitor:
         account = make.make_account(session, role, **where)
         session.commit()
         with self.client.session_transaction() as stored:
-            stored["account_id"] = account.id
+            stored["_user_id"] = str(account.id)
             stored["since"] = clock.now().isoformat()
         return self
 

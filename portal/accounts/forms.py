@@ -110,7 +110,8 @@ class NewAccountForm(_UnitsForStaff, Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for the place that the role needs."""
         sound = bool(super().validate(extra_validators))
-        if self.role.data in STAFF_ROLES and not (self.unit.data or self.unit.errors):
+        staff = self.unit is not None and self.role.data in STAFF_ROLES
+        if staff and not (self.unit.data or self.unit.errors):
             self.unit.errors = [_("监管人员须属于一个监管机构。请选择。")]
             return False
         if self.role.data in INSTITUTION_ROLES and not self.institution.data:

@@ -3,17 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, redirect, request, url_for
 
-from portal.kernel.actor import PUBLIC, Actor
+from portal.kernel.actor import Actor
+from portal.web import login
+from portal.web.sessions import API
 
 Predicate = Callable[[Actor], bool]
 View = TypeVar("View", bound=Callable[..., Any])
-Loader = Callable[[], Actor | None]
 
 EVERYBODY = "public"
 _policy: dict[str, list[list[Predicate]]] = {}
-_loaders: dict[str, Loader] = {}
 
 
 class UndeclaredRoute(RuntimeError):
@@ -68,32 +68,14 @@ def role(*names: str) -> Predicate:
     return holds
 
 
-def set_actor_loader(loader: Loader) -> None:
-    """Name the function that finds the actor of a browser's session."""
-    _loaders["session"] = loader
-
-
-def set_token_loader(loader: Loader) -> None:
-    """Name the function that finds the actor of an API call's bearer token."""
-    _loaders["token"] = loader
-
-
 def is_api() -> bool:
     """Return whether the request is for the API, where cookies count for nothing."""
-    return request.path.startswith("/api/")
+    return request.path.startswith(API)
 
 
 def current_actor() -> Actor:
     """Return who makes this request; read once, and only when somebody asks."""
-    if "actor" not in g:
-        loader = _loaders.get("token" if is_api() else "session")
-        g.actor = (loader() if loader else None) or PUBLIC
-    return cast(Actor, g.actor)
-
-
-def forget_actor() -> None:
-    """Read the actor anew; called after signing in or out."""
-    g.pop("actor", None)
+    return login.actor()
 
 
 def access_of(app: Flask, endpoint: str) -> str | None:
@@ -125,6 +107,10 @@ def _enforce() -> Response | None:
         return None
     if current_actor().is_signed_in:
         abort(403)
+    return login.turn_away()
+
+
+def _lead_to_sign_in() -> Response:
     if is_api() or "accounts.sign_in" not in current_app.view_functions:
         abort(401)
     return cast(Response, redirect(sign_in_address(), 303))
@@ -142,6 +128,7 @@ def check(app: Flask) -> None:
 
 def install(app: Flask) -> None:
     """Guard every request and offer `may(permission)` to the templates."""
+    login.install(app, strangers=_lead_to_sign_in)
     app.before_request(_enforce)
     app.jinja_env.globals["may"] = lambda permission: may(current_actor(), permission)
     app.jinja_env.globals["may_visit"] = may_visit

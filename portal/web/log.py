@@ -7,6 +7,8 @@ from time import perf_counter
 import structlog
 from flask import Flask, Response, g, request
 
+from portal.web import login
+
 _GIVEN = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 log = structlog.get_logger("portal.web")
 
@@ -30,6 +32,6 @@ def install(app: Flask) -> None:
             route=request.url_rule.rule if request.url_rule else None,
             status=response.status_code,
             ms=round((perf_counter() - g.get("began", perf_counter())) * 1000, 1),
-            actor=getattr(g.get("actor"), "account_id", None),
+            actor=getattr(login.known_actor(), "account_id", None),
         )
         return response

@@ -20,6 +20,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from portal.kernel import clock
 from portal.kernel.db import Base, make_session, transaction
 
+# Where cookies count for nothing.
+API = "/api/"
+# The name under which Flask-Login keeps who signed in.
+HOLDER = "_user_id"
 _TOUCH_EVERY = timedelta(minutes=1)
 
 
@@ -119,7 +123,9 @@ class PostgresSessions(SessionInterface):
         return f"{marked}.{self.sign('cookie', marked)[:32]}"
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:
-        """Return the visitor's session without touching the database."""
+        """Return the visitor's session without touching the database; none for the API."""
+        if request.path.startswith(API):
+            return ServerSession(self, None, stored=False)
         marked, _, given = request.cookies.get(self.cookie_name, "").partition(".")
         wanted = self.sign("cookie", marked)[:32]
         if len(marked) < 40 or not hmac.compare_digest(given.encode(), wanted.encode()):
@@ -166,8 +172,9 @@ class PostgresSessions(SessionInterface):
         if not changed.stored:
             changed.value = changed.value or secrets.token_urlsafe(32)
             changed.stored = changed.changed_cookie = True
+        holder = changed.data.get(HOLDER)
         kept = {
-            "account_id": changed.data.get("account_id"),
+            "account_id": int(holder) if holder else None,
             "data": changed.data,
             "seen_at": now,
         }
@@ -175,25 +182,6 @@ class PostgresSessions(SessionInterface):
             db.execute(insert(WebSession).values(key=changed.key, created_at=now, **kept))
         else:  # an update only: a session ended elsewhere meanwhile must stay ended
             db.execute(update(WebSession).where(WebSession.key == changed.key).values(**kept))
-
-
-def sign_in(account_id: int) -> None:
-    """Make the present session the account's, under a new identity."""
-    session.clear()
-    session["account_id"] = account_id
-    session.renew()  # type: ignore[attr-defined]
-
-
-def sign_out() -> None:
-    """Forget the present session and what it held."""
-    session.clear()
-    session.renew()  # type: ignore[attr-defined]
-
-
-def account_id() -> int | None:
-    """Return who signed in to the present session, without a query when there is no cookie."""
-    value = session.get("account_id")
-    return value if isinstance(value, int) else None
 
 
 def end_all(db: Session, account: int, keep_current: bool = False) -> None:

@@ -56,7 +56,7 @@ def test_every_page_of_a_role_is_fit_for_everybody(
         session.commit()
         visitor = app.test_client()
         with visitor.session_transaction() as stored:
-            stored["account_id"] = account.id
+            stored["_user_id"] = str(account.id)
         value = visitor.get_cookie("zhuanban").value
         cookies.append({"name": "zhuanban", "value": value, "url": site})
     context.add_cookies(cookies)

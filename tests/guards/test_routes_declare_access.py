@@ -94,7 +94,7 @@ def visitors(app, session):
         session.commit()
         browsers[role] = app.test_client()
         with browsers[role].session_transaction() as stored:
-            stored["account_id"] = account.id
+            stored["_user_id"] = str(account.id)
     return browsers
 
 

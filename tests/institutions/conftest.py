@@ -71,7 +71,7 @@ def signed_in(app, session):
         session.commit()
         client = app.test_client()
         with client.session_transaction() as stored:
-            stored["account_id"] = account.id
+            stored["_user_id"] = str(account.id)
             stored["since"] = clock.now().isoformat()
         return client
 

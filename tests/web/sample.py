@@ -13,7 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from portal.kernel.actor import Actor
 from portal.kernel.law import Breach
-from portal.web import access, db, downloads, errors, nav, sessions
+from portal.web import access, db, downloads, errors, login, nav
 from portal.web.access import public, requires
 from portal.web.clockface import Face
 from portal.web.forms import (
@@ -146,7 +146,7 @@ def few():
 @public
 def sign_in():
     """Sign in as the given account."""
-    sessions.sign_in(int(request.form["account"]))
+    login.sign_in(actor(int(request.form["account"])))
     return redirect("/sample/staff", 303)
 
 
@@ -180,11 +180,8 @@ def file():
     return downloads.attachment(b"x", request.args.get("name", "x"), "text/plain")
 
 
-def actor() -> Actor | None:
+def actor(account: int) -> Actor:
     """Account 1 is a triage officer, any other an institution's user."""
-    account = sessions.account_id()
-    if account is None:
-        return None
     role = "triage" if account == 1 else "institution"
     return Actor(kind="account", role=role, account_id=account, name=f"账号{account}")
 
@@ -192,10 +189,10 @@ def actor() -> Actor | None:
 @contextmanager
 def installed(app: Flask) -> Iterator[None]:
     """Add the sample to an application that has not served yet; take its declarations back."""
-    tables = access._loaders, access._policy, nav._entries
+    tables = login._loaders, access._policy, nav._entries
     before = [dict(table) for table in tables]
     access.register_policy({"sample.staff": [[access.role("triage")]]})
-    access.set_actor_loader(actor)
+    login.set_actor_loader(actor)
     nav.register("staff", "sample.staff", _l("工作台"))
     app.register_blueprint(blueprint)
     access.check(app)

@@ -10,7 +10,7 @@ from portal.accounts.queries import AccountView
 from portal.accounts.views import entrance
 from portal.kernel import clock
 from portal.kernel.db import transaction
-from portal.web import sessions
+from portal.web import login, sessions
 from portal.web.access import current_actor, requires
 from portal.web.db import session
 from portal.web.forms import answer
@@ -82,7 +82,7 @@ def password() -> Response | tuple[str, int]:
 def _stay_alone(account_id: int) -> None:
     with transaction(session()):
         sessions.end_all(session(), account_id)
-    entrance.hold(account_id)
+    login.sign_in(current_actor())
 
 
 @requires("account.own")

@@ -17,7 +17,7 @@ from portal.accounts.rules import SignInRules
 from portal.kernel import clock
 from portal.kernel.actor import Actor
 from portal.kernel.db import transaction
-from portal.web import access, db, i18n, sessions
+from portal.web import access, db, i18n, login
 
 LASTS = timedelta(minutes=10)
 _HOMES = {"admin": "/staff/accounts/", "auditor": "/staff/audit"}
@@ -109,21 +109,12 @@ def _enter(view: AccountView) -> Actor:
         actor = commands.signed_in(db.session(), view.id, clock.now())
         if request.cookies.get(i18n.COOKIE) and i18n.chosen() != view.language:
             commands.set_language(db.session(), view.id, i18n.chosen())
-    hold(view.id)
+    login.sign_in(actor)
     return actor
 
 
-def hold(account_id: int) -> None:
-    """Begin the account's session anew: after signing in, and when older ones were voided."""
-    sessions.sign_in(account_id)
-    access.forget_actor()
-
-
-def load_actor() -> Actor | None:
+def load_actor(account_id: int) -> Actor | None:
     """Return the actor of this request's session, unless the account voided it since."""
-    account_id = sessions.account_id()
-    if account_id is None:
-        return None
     # None when the session was begun in this very request.
     began: datetime | None = session.created_at  # type: ignore[attr-defined]
     return queries.actor_for(db.session(), account_id, began)

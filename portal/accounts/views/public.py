@@ -9,7 +9,7 @@ from portal.accounts.forms import CodeForm, PasswordForm, SignInForm
 from portal.accounts.views import account, enrolment, entrance
 from portal.kernel import clock
 from portal.kernel.db import transaction
-from portal.web import access, sessions
+from portal.web import login
 from portal.web.access import current_actor, public
 from portal.web.db import session
 from portal.web.forms import answer
@@ -19,8 +19,8 @@ blueprint = Blueprint("accounts", __name__)
 blueprint.context_processor(account.layout)
 account.add_to(blueprint)
 enrolment.add_to(blueprint)
-access.set_actor_loader(entrance.load_actor)
-access.set_token_loader(entrance.load_token_actor)
+login.set_actor_loader(entrance.load_actor)
+login.set_token_loader(entrance.load_token_actor)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -85,6 +85,5 @@ def sign_out() -> Response:
     if current_actor().is_signed_in:
         with transaction(session()):
             commands.signed_out(session(), current_actor(), clock.now())
-    sessions.sign_out()
-    access.forget_actor()
+    login.sign_out()
     return redirect(url_for(".sign_in"), 303)
