@@ -48,6 +48,6 @@ class Person(Visitor):
         """Sign in again, as on another day."""
         self.client = self.app.test_client()
         with self.client.session_transaction() as stored:
-            stored["account_id"] = self.account.id
+            stored["_user_id"] = str(self.account.id)
             stored["since"] = clock.now().isoformat()
         return self
