@@ -9,6 +9,7 @@ from forwarding import vocabulary
 from forwarding.messages import PROBLEMS
 from forwarding.submission import Problem
 from portal.kernel import divisions
+from portal.web.punctuation import enumerated
 
 
 def term(code: str | None, of: str) -> str:
@@ -23,7 +24,7 @@ def word(words: Mapping[str, str], code: str | None) -> str:
 
 def listed(words: Mapping[str, str], codes: Iterable[str]) -> str:
     """Return the words for several codes in one line."""
-    return "、".join(word(words, code) for code in codes)
+    return enumerated(word(words, code) for code in codes)
 
 
 def place(code: str) -> str:

@@ -21,7 +21,7 @@ from portal.institutions.entry import (
 from portal.institutions.faults import Unfit
 from portal.institutions.rules import BULLETIN_CATEGORIES
 from portal.institutions.sheet import width_folded
-from portal.institutions.words import LEVELS, STATES, TYPES
+from portal.institutions.words import CATEGORIES, LEVELS, STATES, TYPES
 from portal.kernel import clock
 from portal.kernel.findings import Finding
 from portal.web.forms import (
@@ -36,9 +36,11 @@ from portal.web.forms import (
     Tick,
     Upload,
 )
+from portal.web.punctuation import enumerated
 
 CATEGORY_CHOICES = {
-    TYPES[kind]: [(name, name) for name in names] for kind, names in BULLETIN_CATEGORIES.items()
+    TYPES[kind]: [(name, CATEGORIES[name]) for name in names]
+    for kind, names in BULLETIN_CATEGORIES.items()
 }
 
 
@@ -78,7 +80,7 @@ class RegisterForm(Form):
 def _in_words(facts: Mapping[str, Any]) -> dict[str, str]:
     """Return the facts that are codes of types as a form's reader knows them."""
     words = {"type": str(TYPES.get(facts.get("type", ""), ""))} if "type" in facts else {}
-    return words | ({"types": "、".join(map(str, TYPES.values()))} if "types" in facts else {})
+    return words | ({"types": enumerated(TYPES.values())} if "types" in facts else {})
 
 
 class VersionedForm(RegisterForm):

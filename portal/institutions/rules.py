@@ -16,14 +16,14 @@ WHOLE_COUNTRY = "000000"
 
 BULLETIN_CATEGORIES: Mapping[str, tuple[str, ...]] = {
     "banking": (
-        "国有大型商业银行",
-        "股份制商业银行",
-        "外资法人银行",
-        "城市商业银行(含民营银行)",
-        "农村中小金融机构",
-        "其他银行业金融机构",
+        N_("国有大型商业银行"),
+        N_("股份制商业银行"),
+        N_("外资法人银行"),
+        N_("城市商业银行(含民营银行)"),
+        N_("农村中小金融机构"),
+        N_("其他银行业金融机构"),
     ),
-    "insurer": ("财产保险公司", "人身保险公司"),
+    "insurer": (N_("财产保险公司"), N_("人身保险公司")),
 }
 """The categories bulletins are tabled by. Intermediaries and others are counted, not tabled:
 their category is free text."""
@@ -31,7 +31,7 @@ their category is free text."""
 FORMER_NAMES = {"外资银行": "外资法人银行"}
 """Other names of a category, with the one it is stored under."""
 
-RENAMED = Dated({date(2020, 3, 1): {}, date(2023, 1, 1): {"外资法人银行": "外资银行"}})
+RENAMED = Dated({date(2020, 3, 1): {}, date(2023, 1, 1): {"外资法人银行": N_("外资银行")}})
 """What a stored category is called from a day on, where the bulletins renamed it."""
 
 _BRACKETS = str.maketrans("（）", "()")

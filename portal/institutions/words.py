@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from portal.institutions.rules import BULLETIN_CATEGORIES, FORMER_NAMES
 from portal.web import messages
 
 TYPES = {
@@ -38,6 +39,10 @@ COLUMNS = {
     "opened_on": _l("开业日期"),
     "closed_on": _l("终止日期"),
 }
+CATEGORIES = {
+    name: _l(name)  # marked for translation where the rules list them
+    for name in (*FORMER_NAMES, *(name for names in BULLETIN_CATEGORIES.values() for name in names))
+}
 BREACHES = {
     "institution_outside_reach": _l(
         "该机构（辖区 %(territory)s）不在本单位辖区内，不能由本单位办理。请交由主管单位登记。"
@@ -59,6 +64,12 @@ ACTS = {
     "institution_reopen": _l("恢复机构"),
     "institutions_export": _l("导出机构名录"),
 }
+
+
+def category_words(stored: str) -> str:
+    """Return a category in the language of the page; free text as it is."""
+    return str(CATEGORIES.get(stored, stored))
+
 
 messages.register(BREACHES)
 messages.register_labels(ACTS)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 SEGMENTS = 7
 
@@ -48,9 +49,11 @@ class Face:
                 else _("逾期完成（第 %(day)s 日）", day=self.day)
             )
         if self.left < 0:
-            return str(_("已逾期 %(days)s 日", days=-self.left))
+            return str(ngettext("已逾期 %(num)s 日", "已逾期 %(num)s 日", -self.left))
         if self.left == 0:
             return str(_("第 %(day)s 日 · 今天到期", day=self.day))
         if self.working:
-            return str(_("第 %(day)s 日 · 剩 %(left)s 个工作日", day=self.day, left=self.left))
-        return str(_("第 %(day)s 日 · 剩 %(left)s 日", day=self.day, left=self.left))
+            left = ngettext("剩 %(num)s 个工作日", "剩 %(num)s 个工作日", self.left)
+        else:
+            left = ngettext("剩 %(num)s 日", "剩 %(num)s 日", self.left)
+        return str(_("第 %(day)s 日 · %(left)s", day=self.day, left=left))

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.kernel import clock
 from portal.kernel.law import Breach
+from portal.web.punctuation import enumerated
 
 _sentences: dict[str, Any] = {
     "illegal_act": _l("当前状态（%(state)s）不能办理“%(act)s”，请刷新页面查看现在可以办理的事项。"),
@@ -56,7 +57,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, (list, tuple, set, frozenset)):
-        return "、".join(_shown(item) for item in value)
+        return enumerated(_shown(item) for item in value)
     return label(value)
 
 

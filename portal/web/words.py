@@ -12,6 +12,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.kernel import clock
+from portal.web import punctuation
+from portal.web.i18n import language
 from portal.web.messages import article_words, label
 
 _PATTERNS = {"zh": "y年M月d日", "en": "d MMMM y"}
@@ -27,11 +29,6 @@ _REASONS: dict[str, Any] = {
 }
 
 
-def _language() -> str:
-    locale = get_locale()
-    return "en" if locale is not None and locale.language == "en" else "zh"
-
-
 def _as_date(value: date | datetime) -> date:
     return clock.business_date(value) if isinstance(value, datetime) else value
 
@@ -40,12 +37,12 @@ def day(value: date | datetime | None) -> str:
     """Return a date: 2026年2月12日, or 12 February 2026."""
     if value is None:
         return "—"
-    return str(format_date(_as_date(value), _PATTERNS[_language()], locale=get_locale()))
+    return str(format_date(_as_date(value), _PATTERNS[language()], locale=get_locale()))
 
 
 def day_with_weekday(value: date | datetime) -> str:
     """Return a date with its weekday: 2026年2月12日 周四."""
-    return str(format_date(_as_date(value), _WEEKDAYS[_language()], locale=get_locale()))
+    return str(format_date(_as_date(value), _WEEKDAYS[language()], locale=get_locale()))
 
 
 def moment(value: datetime | None) -> str:
@@ -76,7 +73,8 @@ def day_reason(counted_day: Any) -> str:
     """Return why a day of an account is counted or not, with the occasion of a holiday."""
     reason = str(_REASONS.get(counted_day.reason, counted_day.reason))
     # The festivals' names are marked for translation where the arrangement lists them.
-    return f"{reason}（{_(counted_day.occasion)}）" if counted_day.occasion else reason
+    occasion = counted_day.occasion
+    return reason + punctuation.bracketed(_(occasion)) if occasion else reason
 
 
 def install(app: Flask) -> None:
@@ -91,4 +89,7 @@ def install(app: Flask) -> None:
         article=article_words,
         label=label,
         day_reason=day_reason,
+        enumerated=punctuation.enumerated,
+        bracketed=punctuation.bracketed,
+        labelled=punctuation.labelled,
     )

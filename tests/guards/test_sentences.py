@@ -58,8 +58,8 @@ def english() -> Catalog:
 
 
 def test_the_source_language_is_chinese(texts):
-    odd = {text: at for text, at in texts.items() if not HAN.search(text)}
-    assert {text: at for text, at in odd.items() if LETTER.search(PLACES.sub("", text))} == {}
+    odd = {text: at for text, at in texts.items() if not HAN.search(str(text))}
+    assert {text: at for text, at in odd.items() if LETTER.search(PLACES.sub("", str(text)))} == {}
 
 
 def test_the_english_catalogue_has_no_gap_and_nothing_uncertain(texts, english):

@@ -11,6 +11,7 @@ from forwarding.forms.steps import STEPS, filer_kind, is_organisation
 from forwarding.models import DraftFile
 from forwarding.words import word
 from portal.kernel import divisions, secrets
+from portal.web.punctuation import enumerated
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def _rows(a: Mapping[str, Any], files: list[DraftFile]) -> dict[str, list[tuple[
         ],
         "facts": [(_("主要事实"), a["facts"]["facts"])],
         "claim": [
-            (_("希望怎样解决"), "、".join(asked)),
+            (_("希望怎样解决"), enumerated(asked)),
             (_("具体请求"), claim["claim"]),
             (_("涉及金额（元）"), claim.get("amount", "")),
         ],

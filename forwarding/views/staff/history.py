@@ -13,6 +13,7 @@ from forwarding.queries.case import Case
 from forwarding.words import word
 from portal.kernel.audit import AuditEntry
 from portal.web import messages
+from portal.web.punctuation import enumerated, labelled, strung
 from portal.web.words import day, moment
 
 Facts = Mapping[str, Any]
@@ -68,7 +69,7 @@ def timeline(case: Case) -> list[Event]:
 def _event(case: Case, entry: AuditEntry) -> Event:
     tell = _TEXTS.get(entry.act)
     text = tell(case, entry.facts) if tell else None
-    said = "；".join(part for part in (text, entry.reason) if part)
+    said = strung(part for part in (text, entry.reason) if part)
     return Event(
         title=str(TITLES[entry.act]),
         at=entry.at,
@@ -81,7 +82,7 @@ def _event(case: Case, entry: AuditEntry) -> Event:
 def _names(case: Case, facts: Facts) -> str:
     codes = facts.get("institutions") or ()
     found = (case.by_code.get(code) for code in codes)
-    return "、".join(card.label if card else code for card, code in zip(found, codes, strict=True))
+    return enumerated(card.label if card else code for card, code in zip(found, codes, strict=True))
 
 
 def _institution(case: Case, facts: Facts) -> str:
@@ -115,11 +116,11 @@ def _forwarded(case: Case, facts: Facts) -> str:
 
 def _returned(case: Case, facts: Facts) -> str:
     reason = word(vocabulary.RETURN_REASONS, facts.get("return_reason"))
-    return f"{_institution(case, facts)}：{reason}"
+    return labelled(_institution(case, facts), reason)
 
 
 def _reported(case: Case, facts: Facts) -> str:
-    return f"{_institution(case, facts)}：{word(vocabulary.RESULTS, facts.get('result'))}"
+    return labelled(_institution(case, facts), word(vocabulary.RESULTS, facts.get("result")))
 
 
 def _told(_case: Case, facts: Facts) -> str:
@@ -130,7 +131,7 @@ def _told(_case: Case, facts: Facts) -> str:
 
 def _attempted(_case: Case, facts: Facts) -> str:
     means = word(vocabulary.TELLING_MEANS, facts.get("means"))
-    return f"{means}：{word(vocabulary.ATTEMPT_OUTCOMES, facts.get('outcome'))}"
+    return labelled(means, word(vocabulary.ATTEMPT_OUTCOMES, facts.get("outcome")))
 
 
 def _unreachable(_case: Case, facts: Facts) -> str:

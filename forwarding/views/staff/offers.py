@@ -14,6 +14,7 @@ from forwarding.routing import SENTENCES, Suggestion, suggest
 from portal.institutions.queries import Card, cards, find
 from portal.web.access import current_actor
 from portal.web.db import session
+from portal.web.punctuation import bracketed
 
 FOUND_AT_MOST = 12
 SUGGESTED_AT_MOST = 4
@@ -125,7 +126,7 @@ def fill_choices(field: Any, case: Case, offers: Offers) -> None:
         known |= {card.id: offer(card) for card in cards(session(), missing).values()}
     taken = {view.row.institution_id for view in case.live}
     offered = [each for each in known.values() if each.id not in taken]
-    field.choices = [(each.id, f"{each.label}（{each.code}）") for each in offered]
+    field.choices = [(each.id, each.label + bracketed(each.code)) for each in offered]
     field.hints = {
         each.id: _("依据：%(why)s", why=each.evidence) for each in offered if each.evidence
     }

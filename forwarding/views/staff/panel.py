@@ -19,6 +19,7 @@ from portal.kernel.law import Breach
 from portal.web.access import may
 from portal.web.forms import Form
 from portal.web.messages import article_words, label, say
+from portal.web.punctuation import enumerated
 
 QUICK_STATES = ("received", "triaged", "classified")
 
@@ -134,7 +135,7 @@ def fresh(form: type[Form], prefix: str, **data: Any) -> Any:
 def _why_not(plan: Plan, case: Case, actor: Actor) -> str | None:
     move = COMPLAINT.moves[plan.move]
     if case.state not in move.start:
-        wanted = "、".join(label(state) for state in move.start)
+        wanted = enumerated(label(state) for state in move.start)
         return _(
             "须在“%(wanted)s”状态办理，现为“%(now)s”（%(article)s）",
             wanted=wanted,

@@ -10,7 +10,7 @@ from portal.institutions.models import Institution
 from portal.institutions.queries.lists import Search, letters, narrowed, page
 from portal.institutions.queries.pages import by_code_among, sight
 from portal.institutions.rules import category_name
-from portal.institutions.words import CHANNELS, TYPES
+from portal.institutions.words import CHANNELS, TYPES, category_words
 from portal.kernel import clock, divisions
 from portal.web import nav, paging
 from portal.web.access import public
@@ -56,7 +56,7 @@ def institution(code: str) -> str:
         "institutions/public/institution.html",
         seen=sight(session(), row, only_open=True),
         words={"types": TYPES, "channels": CHANNELS},
-        category=category_name(row.category, clock.today()),
+        category=category_words(category_name(row.category, clock.today())),
     )
 
 
@@ -70,6 +70,9 @@ def telephone(phone: str) -> str:
     number, _mark, extension = phone.partition("转")
     dialled = "".join(mark for mark in number if mark.isdigit() or mark == "+")
     return f"tel:{dialled}" + (f";ext={extension.strip()}" if extension else "")
+
+
+blueprint.add_app_template_filter(category_words, "category")
 
 
 @blueprint.app_template_filter("place")

@@ -14,6 +14,7 @@ from portal.institutions.models import Institution
 from portal.institutions.words import COLUMNS
 from portal.kernel import audit
 from portal.web.messages import label
+from portal.web.punctuation import enumerated, strung
 
 _SHOWN = {"": _l("空"), "true": _l("是"), "false": _l("否")}
 
@@ -47,9 +48,9 @@ def _text(entry: audit.AuditEntry) -> str:
     changed: Mapping[str, Any] = entry.facts.get("changed", {})
     if entry.act == "institution_aliases":
         both = (entry.facts[side] for side in ("before", "after"))
-        changed = {"aliases": ["、".join(names) for names in both]}
+        changed = {"aliases": [enumerated(names) for names in both]}
     parts += [_change(column, changed[column]) for column in COLUMNS if column in changed]
-    return "；".join(parts)
+    return strung(parts)
 
 
 def _change(column: str, both: list[str]) -> str:
