@@ -1,4 +1,4 @@
-"""The institution's desk over HTTP: its own cases and nobody else's, and what it may do with them."""
+"""The institution's desk over HTTP: its own cases, nobody else's, and what it does with them."""
 
 from io import BytesIO
 

@@ -213,11 +213,14 @@ def test_a_wrong_answer_is_refused_with_how_to_mend_it_and_not_kept(
 
 @pytest.mark.parametrize(
     ("body", "label"),
-    [(b"", "a.pdf"), (b"MZ\x90\x00 program", "a.pdf"), (b"<html></html>", "a.html"), (PDF, "a.exe")],
+    [
+        (b"", "a.pdf"),
+        (b"MZ\x90\x00 program", "a.pdf"),
+        (b"<html></html>", "a.html"),
+        (PDF, "a.exe"),
+    ],
 )
-def test_a_file_that_may_not_be_taken_is_refused_and_the_draft_goes_on(
-    filer, session, body, label
-):
+def test_a_file_that_may_not_be_taken_is_refused_and_the_draft_goes_on(filer, session, body, label):
     draft = begin(filer)
     fill(filer, draft)
     answer = send(filer, f"{draft}/evidence", {"evidence": (BytesIO(body), label)})
