@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.kernel import clock
+from portal.kernel.actor import PUBLIC, SYSTEM
 from portal.web import punctuation
 from portal.web.i18n import language
 from portal.web.messages import article_words, label
@@ -27,6 +28,7 @@ _REASONS: dict[str, Any] = {
     "natural_day": _l("自然日"),
     "rolled_over": _l("顺延至此"),
 }
+_ACTORS: dict[str, Any] = {SYSTEM.name: _l("系统"), PUBLIC.name: _l("公众")}
 
 
 def _as_date(value: date | datetime) -> date:
@@ -69,6 +71,11 @@ def size(value: int) -> str:
     return f"{value / 1_000_000:.1f} MB" if value >= 1_000_000 else f"{max(1, value // 1000)} kB"
 
 
+def actor(name: str) -> str:
+    """Return who acted: the name as it stands, or the word for the system and the public."""
+    return str(_ACTORS.get(name, name))
+
+
 def day_reason(counted_day: Any) -> str:
     """Return why a day of an account is counted or not, with the occasion of a holiday."""
     reason = str(_REASONS.get(counted_day.reason, counted_day.reason))
@@ -89,6 +96,7 @@ def install(app: Flask) -> None:
         article=article_words,
         label=label,
         day_reason=day_reason,
+        actor=actor,
         enumerated=punctuation.enumerated,
         bracketed=punctuation.bracketed,
         labelled=punctuation.labelled,

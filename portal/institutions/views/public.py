@@ -1,6 +1,7 @@
 """The public's pages: where each institution takes complaints (Art. 8)."""
 
 from flask import Blueprint, abort, render_template
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 
@@ -9,7 +10,7 @@ from portal.institutions.forms import PublicSearchForm
 from portal.institutions.models import Institution
 from portal.institutions.queries.lists import Search, letters, narrowed, page
 from portal.institutions.queries.pages import by_code_among, sight
-from portal.institutions.rules import category_name
+from portal.institutions.rules import WHOLE_COUNTRY, category_name
 from portal.institutions.words import CHANNELS, TYPES, category_words
 from portal.kernel import clock, divisions
 from portal.web import nav, paging
@@ -78,4 +79,4 @@ blueprint.add_app_template_filter(category_words, "category")
 @blueprint.app_template_filter("place")
 def place(territory: str) -> str:
     """Return the name of a territory: 浙江省杭州市."""
-    return divisions.full_name(territory)
+    return _("全国") if territory == WHOLE_COUNTRY else divisions.full_name(territory)

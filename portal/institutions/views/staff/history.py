@@ -15,6 +15,7 @@ from portal.institutions.words import COLUMNS
 from portal.kernel import audit
 from portal.web.messages import label
 from portal.web.punctuation import enumerated, strung
+from portal.web.words import actor
 
 _SHOWN = {"": _l("空"), "true": _l("是"), "false": _l("否")}
 
@@ -34,7 +35,7 @@ def events(session: Session, row: Institution) -> list[Event]:
     """Return the acts on an institution, the newest first."""
     trail = audit.history(session, SUBJECT, row.id)
     return [
-        Event(label(entry.act), entry.at, entry.actor_name, _text(entry), entry.article)
+        Event(label(entry.act), entry.at, actor(entry.actor_name), _text(entry), entry.article)
         for entry in reversed(trail)
     ]
 
