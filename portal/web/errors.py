@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.kernel.audit import AuditEntry
 from portal.kernel.law import Breach
-from portal.web import db
+from portal.web import db, login
 from portal.web.access import is_api, sign_in_address
 from portal.web.i18n import came_from
 from portal.web.messages import label, say
@@ -173,6 +173,7 @@ def _database(error: DBAPIError) -> Response:
         return page(400, str(_("有一项内容无法保存：可能过长或含有特殊字符。")))
     if isinstance(error, (OperationalError, InterfaceError)) or error.connection_invalidated:
         log.error("database_unavailable", kind=type(error.orig).__name__)
+        login.treat_as_stranger()
         response = page(503)
         response.headers["Retry-After"] = "10"
         return response

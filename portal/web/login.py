@@ -84,6 +84,11 @@ def known_actor() -> Actor | None:
     return getattr(g.get("_login_user"), "actor", None)
 
 
+def treat_as_stranger() -> None:
+    """Answer the rest of this request without asking who it is: that cannot be read just now."""
+    g._login_user = Nobody()
+
+
 def sign_in(who: Actor) -> None:
     """Make the present session the actor's, under a new identity."""
     session.clear()

@@ -12,13 +12,17 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from flask import Flask, Request, Response, g, session
 from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import BigInteger, Engine, delete, insert, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.kernel import clock
 from portal.kernel.db import Base, make_session, transaction
+
+log = structlog.get_logger("portal.web")
 
 # Where cookies count for nothing.
 API = "/api/"
@@ -151,8 +155,7 @@ class PostgresSessions(SessionInterface):
         now = clock.now()
         stale = session.seen_at is not None and now - session.seen_at > _TOUCH_EVERY
         if session.forgotten or session.modified or stale:
-            with make_session(self._engine) as db, transaction(db):
-                self._write(db, session, now)
+            self._save(session, now)
         if session.changed_cookie and session.value:
             response.vary.add("Cookie")
             response.set_cookie(
@@ -163,6 +166,16 @@ class PostgresSessions(SessionInterface):
                 samesite="Lax",
                 path="/",
             )
+
+    def _save(self, changed: ServerSession, now: datetime) -> None:
+        try:
+            with make_session(self._engine) as db, transaction(db):
+                self._write(db, changed, now)
+        except OperationalError as error:
+            if changed.forgotten:
+                raise
+            # What was asked for is done by now, and must not be answered as if it were not.
+            log.error("session_not_saved", kind=type(error.orig).__name__)
 
     def _write(self, db: Session, changed: ServerSession, now: datetime) -> None:
         if changed.forgotten:
