@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.kernel import clock
@@ -20,9 +21,7 @@ class Visitor:
         """Sign in as a new account of a role; `unit_code` or `institution_id` say where."""
         account = make.make_account(session, role, **where)
         session.commit()
-        with self.client.session_transaction() as stored:
-            stored["_user_id"] = str(account.id)
-            stored["since"] = clock.now().isoformat()
+        sign_in(self.client, account.id)
         return self
 
     def get(self, path: str, **kwargs: Any) -> Any:
@@ -34,6 +33,13 @@ class Visitor:
         html = self.client.get(page).get_data(as_text=True)
         sent = {"csrf_token": _first(html, "csrf_token") or "", **(data or {})}
         return self.client.post(path, data=sent)
+
+
+def sign_in(client: FlaskClient, account_id: int) -> None:
+    """Make a browser's session that of an account, as signing in does."""
+    with client.session_transaction() as stored:
+        stored["_user_id"] = str(account_id)
+        stored["since"] = clock.now().isoformat()
 
 
 def _first(html: str, name: str) -> str | None:
