@@ -14,7 +14,9 @@ def take(session: Session, unit_code: str, kind: str, period: str, count: int = 
     The series' row stays locked until the caller's transaction ends, so that serials come
     without gaps or repeats; take them as late in the transaction as can be.
     """
-    row = insert(NumberSeries).values(unit_code=unit_code, kind=kind, period=period, last=count)
+    row = insert(NumberSeries.__table__).values(
+        unit_code=unit_code, kind=kind, period=period, last=count
+    )
     taken = row.on_conflict_do_update(
         index_elements=["unit_code", "kind", "period"],
         set_={"last": NumberSeries.last + count},

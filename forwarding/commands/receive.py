@@ -5,12 +5,11 @@ a hotline's whole day go the same way. Serials are taken last: their row lock is
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -26,7 +25,7 @@ from forwarding.models import (
     Respondent,
 )
 from forwarding.submission import Problem, Receipt, Rejected, Submission
-from portal.accounts.queries import territories, units
+from portal.accounts.queries import UnitView, competent_units
 from portal.institutions.queries import cards
 from portal.kernel import arrangement, audit, bulk, outbox, secrets
 from portal.kernel.actor import Actor
@@ -43,10 +42,8 @@ def receive(session: Session, submission: Submission, *, by: Actor, at: datetime
     A submission key or external reference seen before gives the first receipt again, without
     its code, and stores nothing.
     """
-    (receipt,) = receive_all(session, [submission], by=by, at=at)
-    if receipt.repeat:
-        return receipt
-    return replace(receipt, code=issue_code(session, receipt.complaint_id, at=at))
+    (receipt,) = _receive(session, [submission], by=by, at=at, with_codes=True)
+    return receipt
 
 
 def receive_all(
@@ -56,6 +53,17 @@ def receive_all(
 
     Raises Rejected with the index of the first submission that is not as prescribed.
     """
+    return _receive(session, submissions, by=by, at=at, with_codes=False)
+
+
+def _receive(
+    session: Session,
+    submissions: Sequence[Submission],
+    *,
+    by: Actor,
+    at: datetime,
+    with_codes: bool,
+) -> list[Receipt]:
     at = aware(at)
     for index, submission in enumerate(submissions):
         if problems := check(submission, at=at):
@@ -63,9 +71,14 @@ def receive_all(
     receipts = _earlier(session, submissions)
     fresh = [i for i in range(len(submissions)) if i not in receipts]
     if fresh:
-        competent = _competent(session, {i: submissions[i].territory for i in fresh})
-        stored = _store(session, [submissions[i] for i in fresh], competent, by=by, at=at)
-        receipts.update(zip(fresh, stored, strict=True))
+        competent = _competent(session, submissions, fresh)
+        rows = _rows(session, [submissions[i] for i in fresh], competent, by=by, at=at)
+        codes = {row["id"]: secrets.new_code() for row in rows["complaint"] if with_codes}
+        _number(session, rows["complaint"], competent.values())
+        _write(session, rows, codes, by=by, at=at)
+        for i, row in zip(fresh, rows["complaint"], strict=True):
+            code = codes.get(row["id"])
+            receipts[i] = Receipt(row["id"], row["number"], code, row["due_on"])
     return [receipts[i] for i in range(len(submissions))]
 
 
@@ -78,9 +91,7 @@ def issue_code(
     rolled-back delivery took with it.
     """
     code = secrets.code_for(seed) if seed else secrets.new_code()
-    kept = insert(ReceiptCode).values(
-        hash=secrets.hash_code(code), complaint_id=complaint_id, issued_at=at
-    )
+    kept = insert(ReceiptCode).values(_kept(complaint_id, code, at))
     session.execute(kept.on_conflict_do_nothing())
     return code
 
@@ -95,7 +106,7 @@ def _earlier(session: Session, submissions: Sequence[Submission]) -> dict[int, R
     columns = (Complaint.id, Complaint.number, Complaint.due_on)
     if keys:
         seen = select(Complaint.submission_key, *columns).where(
-            Complaint.submission_key.in_(list(keys))
+            Complaint.submission_key == func.any(list(keys))
         )
         for key, complaint_id, number, due_on in session.execute(seen):
             found[keys[key]] = Receipt(complaint_id, number, None, due_on, repeat=True)
@@ -104,21 +115,22 @@ def _earlier(session: Session, submissions: Sequence[Submission]) -> dict[int, R
         sources[source].append(ref)
     for source, listed in sources.items():
         seen = select(Complaint.external_ref, *columns).where(
-            Complaint.source == source, Complaint.external_ref.in_(listed)
+            Complaint.source == source, Complaint.external_ref == func.any(listed)
         )
         for ref, complaint_id, number, due_on in session.execute(seen):
             found[refs[source, ref]] = Receipt(complaint_id, number, None, due_on, repeat=True)
     return found
 
 
-def _store(
+def _rows(
     session: Session,
     submissions: list[Submission],
-    competent: Mapping[str, str],
+    competent: Mapping[str, UnitView],
     *,
     by: Actor,
     at: datetime,
-) -> list[Receipt]:
+) -> Rows:
+    """Return the rows of every table, all but the complaints' numbers."""
     ids = bulk.new_ids(session, Complaint.__table__, len(submissions))
     clocks = made.Clocks(arrangement.load(session))
     earlier_refs = {s.external_ref: i for s, i in zip(submissions, ids, strict=True)}
@@ -126,7 +138,7 @@ def _store(
     entities = {card.id: card.legal_entity_id for card in named.values()}
     rows: Rows = defaultdict(list)
     for complaint_id, submission in zip(ids, submissions, strict=True):
-        unit_code = competent[submission.territory]
+        unit_code = competent[submission.territory].code
         row = made.complaint(submission, complaint_id, unit_code, clocks, by=by, at=at)
         row["duplicate_of"] = _duplicate(session, submission, earlier_refs)
         rows["complaint"].append(row)
@@ -139,29 +151,18 @@ def _store(
         if submission.is_history:
             rows["forwarding"] += made.past_forwardings(complaint_id, submission, entities)
         else:
-            rows["message"].append(
-                outbox.message(
-                    "complaint.received",
-                    f"complaint.received:{complaint_id}",
-                    {"complaint_id": complaint_id},
-                    at,
-                )
-            )
-    _number(session, rows["complaint"], {unit.code: unit.prefix for unit in units(session)})
-    _write(session, rows, by=by, at=at)
-    return [Receipt(row["id"], row["number"], None, row["due_on"]) for row in rows["complaint"]]
+            rows["message"].append(made.message(complaint_id, at=at))
+    return rows
 
 
-def _competent(session: Session, wanted: Mapping[int, str]) -> dict[str, str]:
+def _competent(
+    session: Session, submissions: Sequence[Submission], fresh: Sequence[int]
+) -> dict[str, UnitView]:
     """Return the competent unit of each territory; raises Rejected for one that has none."""
-    find = territories(session)
-    found: dict[str, str] = {}
-    for index, territory in wanted.items():
-        if territory not in found:
-            code = find(territory)
-            if code is None:
-                raise Rejected([Problem("territory", "unknown_territory", "33")], index)
-            found[territory] = code
+    found = competent_units(session, {submissions[index].territory for index in fresh})
+    for index in fresh:
+        if submissions[index].territory not in found:
+            raise Rejected([Problem("territory", "unknown_territory", "33")], index)
     return found
 
 
@@ -183,8 +184,9 @@ def _duplicate(session: Session, s: Submission, same_call: dict[str | None, int]
     )
 
 
-def _number(session: Session, rows: list[dict[str, Any]], prefixes: dict[str, str]) -> None:
+def _number(session: Session, rows: list[dict[str, Any]], units: Iterable[UnitView]) -> None:
     """Give each row its number; series are taken in one order, so that no two calls deadlock."""
+    prefixes = {unit.code: unit.prefix for unit in units}
     series = defaultdict(list)
     for row in rows:
         series[row["unit_code"], f"{row['received_on']:%Y-%m}"].append(row)
@@ -194,30 +196,26 @@ def _number(session: Session, rows: list[dict[str, Any]], prefixes: dict[str, st
             row["number"] = complaint_number(prefixes[unit_code], row["received_on"], serial)
 
 
-def _write(session: Session, rows: Rows, *, by: Actor, at: datetime) -> None:
-    bulk.insert_rows(session, Complaint.__table__, rows["complaint"])
-    bulk.insert_rows(session, Party.__table__, rows["party"])
-    bulk.insert_rows(session, Respondent.__table__, rows["respondent"])
-    bulk.insert_rows(session, Attachment.__table__, rows["attachment"])
-    bulk.insert_rows(session, Forwarding.__table__, rows["forwarding"])
-    audit.record_all(
+def _write(
+    session: Session, rows: Rows, codes: Mapping[int, str], *, by: Actor, at: datetime
+) -> None:
+    """Write everything together; codes are kept as hashes alone."""
+    kept = [_kept(complaint_id, code, at) for complaint_id, code in codes.items()]
+    entries = [made.audit_entry(row, by=by, at=at) for row in rows["complaint"]]
+    bulk.insert_batches(
         session,
         [
-            audit.entry(
-                by=by,
-                act="complaint.receive",
-                subject=("complaint", row["id"]),
-                at=at,
-                article="33",
-                unit_code=row["unit_code"],
-                facts={
-                    "number": row["number"],
-                    "channel": row["channel"],
-                    "received_on": row["received_on"].isoformat(),
-                    "due_on": row["due_on"] and row["due_on"].isoformat(),
-                },
-            )
-            for row in rows["complaint"]
+            (Complaint.__table__, rows["complaint"]),
+            (Party.__table__, rows["party"]),
+            (Respondent.__table__, rows["respondent"]),
+            (Attachment.__table__, rows["attachment"]),
+            (Forwarding.__table__, rows["forwarding"]),
+            (ReceiptCode.__table__, kept),
+            audit.batch(entries),
+            outbox.fresh_batch(session, rows["message"]),
         ],
     )
-    outbox.post_all(session, rows["message"])
+
+
+def _kept(complaint_id: int, code: str, at: datetime) -> dict[str, Any]:
+    return {"hash": secrets.hash_code(code), "complaint_id": complaint_id, "issued_at": at}

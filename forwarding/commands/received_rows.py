@@ -8,7 +8,7 @@ from forwarding.intake_checks import gaps_of
 from forwarding.lifecycle import COMPLAINT
 from forwarding.rules import forwarding_clock, in_force, institution_due_on, rule_set_of
 from forwarding.submission import Against, Person, Submission
-from portal.kernel import search, secrets
+from portal.kernel import audit, outbox, search, secrets
 from portal.kernel.actor import Actor
 from portal.kernel.arrangement import Arrangement
 from portal.kernel.clock import aware, business_date
@@ -165,3 +165,27 @@ def attachments(
         }
         for file in s.files
     ]
+
+
+def message(complaint_id: int, *, at: datetime) -> dict[str, Any]:
+    """Return the outbox row that lets who filed know of the receipt."""
+    key = f"complaint.received:{complaint_id}"
+    return outbox.message("complaint.received", key, {"complaint_id": complaint_id}, at)
+
+
+def audit_entry(row: dict[str, Any], *, by: Actor, at: datetime) -> dict[str, Any]:
+    """Return the audit row of a complaint's receipt."""
+    return audit.entry(
+        by=by,
+        act="complaint.receive",
+        subject=("complaint", row["id"]),
+        at=at,
+        article="33",
+        unit_code=row["unit_code"],
+        facts={
+            "number": row["number"],
+            "channel": row["channel"],
+            "received_on": row["received_on"].isoformat(),
+            "due_on": row["due_on"] and row["due_on"].isoformat(),
+        },
+    )

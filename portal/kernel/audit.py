@@ -126,8 +126,12 @@ def record(session: Session, **act: Any) -> None:
 
 def record_all(session: Session, entries: list[dict[str, Any]]) -> None:
     """Append many acts at once, each made by `entry`."""
-    if entries:
-        bulk.insert_rows(session, AuditEntry.__table__, entries)
+    bulk.insert_batches(session, [batch(entries)])
+
+
+def batch(entries: list[dict[str, Any]]) -> bulk.Batch:
+    """Return acts made by `entry`, to be written together with other rows."""
+    return AuditEntry.__table__, entries
 
 
 def history(session: Session, kind: str, subject_id: object) -> list[AuditEntry]:

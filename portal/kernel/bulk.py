@@ -1,11 +1,16 @@
 """Many rows at once through COPY, with the same column types as every other write."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Table, insert, text
+import psycopg
+from sqlalchemy import Connection, Table, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.type_api import TypeEngine
+
+Rows = Sequence[Mapping[str, Any]]
+Batch = tuple[Table, Rows]
 
 _COPY_FROM = 40
 
@@ -16,26 +21,62 @@ def new_ids(session: Session, table: Table, count: int) -> list[int]:
     return list(session.scalars(drawn, {"name": table.name, "n": count}))
 
 
-def insert_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def insert_rows(session: Session, table: Table, rows: Rows) -> None:
     """Insert rows that all have the same columns; many go through COPY, few through INSERT."""
-    if not rows:
+    insert_batches(session, [(table, rows)])
+
+
+def insert_batches(session: Session, batches: Sequence[Batch]) -> None:
+    """Insert the rows of several tables in their order, where little is asked in one round trip.
+
+    The rows of a table all have the same columns; no default of Python's is filled in.
+    Raises what any other INSERT through SQLAlchemy raises.
+    """
+    wanted = [(table, rows) for table, rows in batches if rows]
+    if not wanted:
         return
-    if len(rows) < _COPY_FROM:
-        session.execute(insert(table), list(rows))
-        return
-    columns = [table.c[name] for name in rows[0]]
-    dialect = session.connection().dialect
-    processors = [_processor(column.type, dialect) for column in columns]
-    names = ", ".join(dialect.identifier_preparer.format_column(column) for column in columns)
-    target = dialect.identifier_preparer.format_table(table)
-    driver = session.connection().connection.driver_connection
+    connection = session.connection()
+    driver = connection.connection.driver_connection
     assert driver is not None
-    with driver.cursor() as cursor, cursor.copy(f"COPY {target} ({names}) FROM STDIN") as copy:
-        keys = [column.key for column in columns]
+    try:
+        if sum(len(rows) for _table, rows in wanted) < _COPY_FROM:
+            # One statement waits for no other's answer; what fails is told at the pipeline's end.
+            with driver.pipeline(), driver.cursor() as cursor:
+                for table, rows in wanted:
+                    _insert(cursor, connection, table, rows)
+        else:
+            with driver.cursor() as cursor:
+                for table, rows in wanted:
+                    _copy(cursor, connection, table, rows)
+    except psycopg.Error as error:
+        raise DBAPIError.instance(None, None, error, psycopg.Error) from error
+
+
+def _insert(cursor: Any, connection: Connection, table: Table, rows: Rows) -> None:
+    names, processors = _form(connection.dialect, table, tuple(rows[0]))
+    places = ", ".join(["%s"] * len(processors))
+    statement = f"INSERT INTO {names} VALUES ({places})"
+    for row in rows:
+        cursor.execute(statement, [make(row[key]) for key, make in processors])
+
+
+def _copy(cursor: Any, connection: Connection, table: Table, rows: Rows) -> None:
+    names, processors = _form(connection.dialect, table, tuple(rows[0]))
+    with cursor.copy(f"COPY {names} FROM STDIN") as copy:
         for row in rows:
-            copy.write_row([p(row[key]) for p, key in zip(processors, keys, strict=True)])
+            copy.write_row([make(row[key]) for key, make in processors])
 
 
-def _processor(column_type: TypeEngine[Any], dialect: Any) -> Any:
+@lru_cache(maxsize=200)
+def _form(dialect: Any, table: Table, keys: tuple[str, ...]) -> tuple[str, list[tuple[str, Any]]]:
+    """Return `table (columns)` as SQL writes them, and what makes each value the driver's."""
+    columns = [table.c[key] for key in keys]
+    quoted = dialect.identifier_preparer
+    names = ", ".join(quoted.format_column(column) for column in columns)
+    processors = [_processor(column.type, dialect) for column in columns]
+    return f"{quoted.format_table(table)} ({names})", list(zip(keys, processors, strict=True))
+
+
+def _processor(column_type: Any, dialect: Any) -> Any:
     found = column_type.dialect_impl(dialect).bind_processor(dialect)
     return found or (lambda value: value)

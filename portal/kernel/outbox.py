@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, Engine, Identity, Index, func, select, text, 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from portal.kernel import bulk
 from portal.kernel.clock import aware
 from portal.kernel.db import Base, make_session, transaction
 
@@ -106,6 +107,13 @@ def post_all(session: Session, messages: list[dict[str, Any]]) -> None:
             insert(OutboxMessage).on_conflict_do_nothing(index_elements=["key"]), messages
         )
         session.info["posted"] = True
+
+
+def fresh_batch(session: Session, messages: list[dict[str, Any]]) -> bulk.Batch:
+    """Return messages whose keys are new by construction, to be written with other rows."""
+    if messages:
+        session.info["posted"] = True
+    return OutboxMessage.__table__, messages
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -35,15 +35,18 @@ TITLES = {step.name: step.title for step in STEPS}
 @public
 @limited("submit", 60, 600)
 def check(token: str) -> Any:
-    """Show every answer; with the declaration ticked, hand the complaint in."""
-    draft = live_draft(token)
+    """Show every answer; with the declaration ticked, hand the complaint in.
+
+    A draft handed in stays locked until the end: a second click waits and finds the receipt.
+    """
+    draft = live_draft(token, lock=request.method == "POST")
     if draft.complaint_id is not None:
         return redirect(url_for(".receipt", token=token), 303)
     missing = first_unanswered(drafts.answers_of(draft))
     if missing is not None:
         return redirect(url_for(".step", token=token, name=missing), 303)
     form = DeclarationForm()
-    if form.validate_on_submit() and _submitted(token, form):
+    if form.validate_on_submit() and _submitted(token, draft, form):
         return redirect(url_for(".receipt", token=token), 303)
     return _check_page(token, draft, form)
 
@@ -59,17 +62,11 @@ def _check_page(token: str, draft: Draft, form: DeclarationForm) -> Any:
     )
 
 
-def _submitted(token: str, form: DeclarationForm) -> bool:
-    """Hand in the draft; False with the reasons on the form when it is not as prescribed.
-
-    The draft's row is locked, so that a second click waits and then finds the receipt.
-    """
-    at = clock.now()
+def _submitted(token: str, draft: Draft, form: DeclarationForm) -> bool:
+    """Hand in the draft; False with the reasons on the form when it is not as prescribed."""
     try:
         with transaction(session()):
-            draft = live_draft(token, lock=True)
-            if draft.complaint_id is None:
-                _hand_in(draft, at)
+            _hand_in(draft, clock.now())
     except Rejected as rejected:
         answers = drafts.answers_of(live_draft(token))
         for problem in rejected.problems:

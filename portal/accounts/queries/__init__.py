@@ -20,6 +20,7 @@ from portal.accounts.queries.trail import TrailRow, last_verdict, trail_page
 from portal.accounts.queries.units import (
     UnitNode,
     UnitView,
+    competent_units,
     territories,
     unit,
     unit_for_territory,
@@ -42,6 +43,7 @@ __all__ = [
     "account_names",
     "account_of",
     "accounts_page",
+    "competent_units",
     "actor_for",
     "directory",
     "institution_users",

@@ -1,9 +1,9 @@
 """The regulator's units: their tree, and which of them is competent for a territory (Art. 6)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.accounts.models import Unit
@@ -80,6 +80,20 @@ def territories(session: Session) -> Callable[[str], str | None]:
         return next((code for code in units_to_try(division) if code in known), None)
 
     return competent
+
+
+def competent_units(session: Session, divisions: Iterable[str]) -> dict[str, UnitView]:
+    """Return the competent unit of each division by its code; those that have none are left out."""
+    tried = {division: units_to_try(division) for division in divisions}
+    wanted = sorted({code for codes in tried.values() for code in codes})
+    columns = (Unit.code, Unit.name, Unit.level, Unit.parent_code, Unit.department, Unit.prefix)
+    found = session.execute(select(*columns).where(Unit.code == func.any(wanted)))
+    known = {row.code: UnitView(*row) for row in found}
+    nearest = {
+        division: next((known[code] for code in codes if code in known), None)
+        for division, codes in tried.items()
+    }
+    return {division: unit for division, unit in nearest.items() if unit is not None}
 
 
 def unit_for_territory(session: Session, division: str) -> str | None:

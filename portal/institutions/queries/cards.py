@@ -67,6 +67,8 @@ def card(session: Session, institution_id: int) -> Card | None:
 def cards(session: Session, institution_ids: Iterable[int]) -> dict[int, Card]:
     """Return the cards of many institutions by id, in one query."""
     wanted = list(set(institution_ids))
+    if not wanted:
+        return {}
     found = session.scalars(_cards().where(Institution.id == func.any(wanted)))
     return {row.id: to_card(row) for row in found}
 
