@@ -165,3 +165,14 @@ def test_an_upload_serves_its_own_sender_alone(caller):
     mine = caller("clerk").upload().json["id"]
     answer = caller("clerk").post("/complaints", complaint(attachments=[mine]))
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "unknown_upload")
+
+
+def test_the_public_clock_has_a_limit_for_each_address(caller):
+    anybody, path = caller(), "/public/clock?rule=18&from=2026-03-02"
+    statuses = [anybody.get(path).status_code for _number in range(120)]
+    refused = anybody.get(path)
+    assert set(statuses) == {200}
+    assert (refused.status_code, refused.content_type) == (429, "application/problem+json")
+    assert int(refused.headers["Retry-After"]) > 0
+    away = anybody.get(path, environ_overrides={"REMOTE_ADDR": "192.0.2.9"})
+    assert away.status_code == 200

@@ -1,11 +1,12 @@
 """What the calls about complaints and forwardings answer with."""
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from forwarding import vocabulary
 from forwarding.lifecycle import COMPLAINT, FORWARDING
 from forwarding.messages import LABELS
 from portal.web.api.documents import (
+    Output,
     amount_or_none,
     day,
     day_or_none,
@@ -27,7 +28,7 @@ STATES = {state: str(LABELS[state]) for state in FORWARDING.states}
 TEXTS = {**vocabulary.DECISION_BLOCKS, **vocabulary.FEEDBACK_HEADINGS}
 
 
-class ReceiptOut(Schema):
+class ReceiptOut(Output):
     """The receipt of a complaint."""
 
     number = text("The complaint's number, the same everywhere.")
@@ -40,7 +41,7 @@ class ReceiptOut(Schema):
     )
 
 
-class UploadOut(Schema):
+class UploadOut(Output):
     """A file that waits to be named by its sender."""
 
     id = text("Name it in `attachments`; it serves once, within two days.")
@@ -50,7 +51,7 @@ class UploadOut(Schema):
     size = whole("Bytes.")
 
 
-class FileOut(Schema):
+class FileOut(Output):
     """A file of a case."""
 
     id = text("The file's id.")
@@ -61,7 +62,7 @@ class FileOut(Schema):
     added_at = moment("When it was added.")
 
 
-class PartyOut(Schema):
+class PartyOut(Output):
     """Somebody on the complainant's side, masked."""
 
     role = text("Role.", vocabulary.PARTY_ROLES)
@@ -74,7 +75,7 @@ class PartyOut(Schema):
     has_address = flag("Whether a postal address is known.")
 
 
-class RevealedOut(Schema):
+class RevealedOut(Output):
     """Somebody on the complainant's side in the clear."""
 
     role = text("Role.", vocabulary.PARTY_ROLES)
@@ -87,13 +88,13 @@ class RevealedOut(Schema):
     address = text_or_none("Postal address.")
 
 
-class RevealOut(Schema):
+class RevealOut(Output):
     """What was revealed."""
 
     parties = many(RevealedOut, "Everybody on the complainant's side.")
 
 
-class RespondentOut(Schema):
+class RespondentOut(Output):
     """An institution complained about."""
 
     stated_name = text("As the complainant calls it.")
@@ -101,7 +102,7 @@ class RespondentOut(Schema):
     institution_name = text_or_none("Its name.")
 
 
-class StatedOut(Schema):
+class StatedOut(Output):
     """An institution complained about, as stated."""
 
     stated_name = text("As the complainant calls it.")
@@ -109,7 +110,7 @@ class StatedOut(Schema):
     staff_unit = text_or_none("Their unit.")
 
 
-class ForwardingItem(Schema):
+class ForwardingItem(Output):
     """A forwarding as lists show it."""
 
     id = whole("The forwarding's id.")
@@ -131,7 +132,7 @@ class ForwardingItem(Schema):
     settled_at = moment_or_none("When its report was accepted.")
 
 
-class ReportOut(Schema):
+class ReportOut(Output):
     """One version of a report, and what the regulator says of it."""
 
     ordinal = whole("1 for the first version.")
@@ -173,7 +174,7 @@ class ForwardingOut(ForwardingItem):
 FeedOut = page_of(ForwardingItem, "ForwardingPage")
 
 
-class ForwardedOut(Schema):
+class ForwardedOut(Output):
     """What became of a complaint that was forwarded."""
 
     number = text("The complaint's number.")
@@ -182,7 +183,7 @@ class ForwardedOut(Schema):
     forwardings = many(ForwardingItem, "The forwardings just made, one for each institution.")
 
 
-class ComplaintOut(Schema):
+class ComplaintOut(Output):
     """A complaint; people are masked."""
 
     number = text("The complaint's number, the same everywhere.")
@@ -219,7 +220,7 @@ class ComplaintOut(Schema):
     attachments = many(FileOut, "Its files.")
 
 
-class DayOut(Schema):
+class DayOut(Output):
     """One day of an account."""
 
     date = text("The day.", format="date")
@@ -240,4 +241,4 @@ _CLOCK = {
     "outside_rules": flag("Whether day 0 lies before the Measures came into force (Art. 45)."),
     "days": many(DayOut, "Every day, counted or not, with the reason."),
 }
-ClockOut = Schema.from_dict(_CLOCK, name="ClockOut")
+ClockOut = Output.from_dict(_CLOCK, name="ClockOut")

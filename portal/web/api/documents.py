@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import EXCLUDE, Schema, fields
 
 
 def _described(about: str, **more: Any) -> dict[str, Any]:
@@ -80,6 +80,13 @@ def many(of: type[Schema], about: str) -> fields.Field:
     return fields.List(fields.Nested(of), **_described(about))
 
 
+class Output(Schema):
+    """What a call answers with; a later version may say more, which callers leave aside."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
 class Yuan(fields.String):
     """An amount written with two decimals."""
 
@@ -87,7 +94,7 @@ class Yuan(fields.String):
         return None if value is None else f"{value:.2f}"
 
 
-class ProblemLine(Schema):
+class ProblemLine(Output):
     """One fault of a call."""
 
     field = text("The field, parameter or header at fault; parts of lists by number, from 0.")
@@ -96,7 +103,7 @@ class ProblemLine(Schema):
     article = text_or_none("The article of the Measures that asks for it.")
 
 
-class Problem(Schema):
+class Problem(Output):
     """An error (RFC 9457)."""
 
     type = fields.String(**_described("Always about:blank: the status says what kind it is."))
@@ -114,4 +121,4 @@ def page_of(item: type[Schema], name: str) -> type[Schema]:
     """Return the schema of a list: its items and the cursor of the next page."""
     cursor = text_or_none("Ask again with it as `cursor`; null at the end of the list.")
     members = {"items": many(item, "In the order that the call states."), "next_cursor": cursor}
-    return type(name, (Schema,), {**members, "__doc__": "One page of a list."})
+    return type(name, (Output,), {**members, "__doc__": "One page of a list."})

@@ -30,7 +30,7 @@ _SHOWN = 40
 
 def wrong(code: str, **facts: object) -> ValidationError:
     """Return the error of a value, as the schemas collect it."""
-    return ValidationError([fault(code, **facts)])  # type: ignore[list-item]
+    return ValidationError([fault(code, **facts)])
 
 
 class Input(Schema):
@@ -39,7 +39,7 @@ class Input(Schema):
     class Meta:
         unknown = RAISE
 
-    error_messages = {
+    error_messages: dict[str, Any] = {
         "unknown": fault("unknown_field"),
         "type": [fault("wrong_type", expected=N_("JSON对象"))],
     }
@@ -71,7 +71,7 @@ class Given(fields.Field):
         super().__init__(required=required, metadata=metadata, data_key=name, **optional)
         self.limits = limits
         missing = [fault("missing")]
-        self.error_messages |= {"required": missing, "null": missing}  # type: ignore[dict-item]
+        self.error_messages |= {"required": missing, "null": missing}
 
     def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         """Return the value; null stands for the default."""
@@ -123,7 +123,8 @@ class Choice(Given):
 
     def __init__(self, about: str, words: Mapping[str, str], **kwargs: Any) -> None:
         optional = [] if kwargs.get("required") else [None]
-        super().__init__(about, enum=[*words, *optional], **{"x-words": dict(words)}, **kwargs)
+        limits: dict[str, Any] = {"enum": [*words, *optional], "x-words": dict(words)}
+        super().__init__(about, **limits, **kwargs)
         self.codes = frozenset(words)
 
     def parsed(self, value: str) -> str:
@@ -233,7 +234,8 @@ class Flag(Given):
     described = {"type": "boolean"}
 
     def __init__(self, about: str, *, must: bool = False, **kwargs: Any) -> None:
-        super().__init__(about, **({"enum": [True]} if must else {}), **kwargs)
+        limits: dict[str, Any] = {"enum": [True]} if must else {}
+        super().__init__(about, **limits, **kwargs)
         self.must = must
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
@@ -254,7 +256,7 @@ class Many(Given):
     ) -> None:
         super().__init__(about, minItems=least, maxItems=most, uniqueItems=True, **kwargs)
         self.each = each
-        self.metadata |= {"type": "array", "items": dict(each.metadata)}
+        self.metadata = {**self.metadata, "type": "array", "items": dict(each.metadata)}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
         if not isinstance(value, list):
@@ -278,7 +280,7 @@ class Many(Given):
             except ValidationError as error:
                 faults[number] = error.messages
         if faults:
-            raise ValidationError(faults)  # type: ignore[arg-type]
+            raise ValidationError(faults)
         return found
 
 

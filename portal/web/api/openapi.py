@@ -106,6 +106,8 @@ def _parameters(operation: Operation, plugin: Any) -> list[dict[str, Any]]:
 
 
 def _without_null(schema: dict[str, Any]) -> None:
+    if schema.get("default", ...) is None:
+        del schema["default"]
     if isinstance(schema.get("type"), list):
         kinds = [kind for kind in schema["type"] if kind != "null"]
         schema["type"] = kinds[0] if len(kinds) == 1 else kinds
@@ -144,8 +146,8 @@ def _refusals(view: Any, operation: Operation, rule: Rule) -> dict[str, Any]:
         expected.add(422)
     if getattr(view, "limit", None) is not None:
         expected.add(429)
-    said = {status: _USUAL[status] for status in sorted(expected)} | dict(operation.refuses)
-    return {str(status): _problem(status, about) for status, about in said.items()}
+    said = {status: _USUAL[status] for status in expected} | dict(operation.refuses)
+    return {str(status): _problem(status, about) for status, about in sorted(said.items())}
 
 
 def _problem(status: int, about: str) -> dict[str, Any]:
@@ -165,6 +167,6 @@ def openapi() -> Response:
     """Describe every call of the API."""
     kept = current_app.extensions.setdefault("zhuanban.openapi", {})
     if "document" not in kept:
-        kept["document"] = described(current_app)  # type: ignore[arg-type]
+        kept["document"] = described(current_app)
     publicly_cacheable(300)
     return as_json(kept["document"])
