@@ -9,11 +9,11 @@ from forwarding.views.staff.history import Event
 _TITLES = {
     "forwarding.acknowledge": _l("已签收"),
     "forwarding.return": _l("已退回"),
-    "forwarding.report": _l("提交报告"),
+    "forwarding.report": _l("已提交报告"),
     "forwarding.send_back": _l("报告退回补正"),
     "forwarding.settle": _l("报告审核通过"),
     "forwarding.remind": _l("催办"),
-    "attachment.add": _l("添加材料"),
+    "attachment.add": _l("已添加材料"),
 }
 
 

@@ -33,16 +33,17 @@ class Event:
 TITLES = {
     "complaint.receive": _l("接收投诉"),
     "complaint.triage": _l("初审：三个判断问题均为“是”"),
-    "complaint.classify": _l("分类"),
+    "complaint.classify": _l("已分类"),
     "complaint.name_respondents": _l("确定被投诉机构"),
-    "complaint.propose_diversion": _l("提出转其他渠道"),
-    "complaint.reject_diversion": _l("不同意转其他渠道"),
+    "complaint.propose_diversion": _l("已提出转其他渠道"),
+    "complaint.reject_diversion": _l("未同意转其他渠道"),
     "complaint.divert": _l("转其他渠道"),
-    "complaint.forward": _l("转送机构"),
+    "complaint.forward": _l("已转送机构"),
     "complaint.resume": _l("由其余机构继续办理"),
-    "complaint.close": _l("办结"),
-    "complaint.tell": _l("告知投诉人"),
+    "complaint.close": _l("已办结"),
+    "complaint.tell": _l("已告知投诉人"),
     "complaint.attempt_to_tell": _l("联系投诉人未成"),
+    "complaint.tell_by_hand": _l("告知无法自动发送，请以其他方式告知投诉人"),
     "complaint.unreachable": _l("登记无法联系投诉人"),
     "forwarding.acknowledge": _l("机构签收"),
     "forwarding.return": _l("机构退回"),
@@ -52,7 +53,7 @@ TITLES = {
     "forwarding.remind": _l("催办机构"),
     "forwarding.notice_undelivered": _l("转送通知没有送达，请电话联系机构"),
     "party.reveal": _l("查看投诉人完整信息"),
-    "attachment.add": _l("添加材料"),
+    "attachment.add": _l("已添加材料"),
     "attachment.open": _l("下载材料"),
 }
 """What is not here follows from another act and would only repeat it."""
@@ -134,6 +135,10 @@ def _attempted(_case: Case, facts: Facts) -> str:
     return labelled(means, word(vocabulary.ATTEMPT_OUTCOMES, facts.get("outcome")))
 
 
+def _by_hand(_case: Case, facts: Facts) -> str:
+    return word(vocabulary.TELLING_MEANS, facts.get("means"))
+
+
 def _unreachable(_case: Case, facts: Facts) -> str:
     return _("已联系%(n)s次", n=facts.get("attempts"))
 
@@ -163,6 +168,7 @@ _TEXTS: dict[str, Callable[[Case, Facts], str]] = {
     "complaint.forward": _forwarded,
     "complaint.tell": _told,
     "complaint.attempt_to_tell": _attempted,
+    "complaint.tell_by_hand": _by_hand,
     "complaint.unreachable": _unreachable,
     "forwarding.acknowledge": _institution,
     "forwarding.return": _returned,
