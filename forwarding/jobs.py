@@ -1,5 +1,6 @@
 """What the worker does for this package: one function per outbox topic, harmless when run twice."""
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -17,11 +18,10 @@ from forwarding.lifecycle import OPEN_FORWARDING_STATES
 from forwarding.models import Complaint, Forwarding, Telling
 from portal.accounts.queries import actor_for, staff_of
 from portal.institutions.queries import card
-from portal.kernel import arrangement, links
-from portal.kernel import links, storage, tasks
+from portal.kernel import arrangement, links, storage, tasks
 from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import business_date
-from portal.kernel.notices import Undeliverable
+from portal.kernel.notices import NO_CARRIER, Undeliverable
 from portal.kernel.outbox import OutboxMessage, handler
 
 _CODE_BY_NOTICE = frozenset({"clerk", "file"})
@@ -59,6 +59,8 @@ def send_telling(session: Session, message: OutboxMessage, at: datetime) -> None
     )
     if telling is None or telling.state != "due" or not telling.automatic:
         return
+    if notices.is_overtaken(session, telling):
+        return
     occasion, facts = notices.facts_of_telling(session, telling)
     try:
         proof = notices.send_to_filer(
@@ -70,8 +72,14 @@ def send_telling(session: Session, message: OutboxMessage, at: datetime) -> None
             means=telling.means,
             **facts,
         )
-    except (notices.NoAddress, Undeliverable):
-        tell.undeliverable(session, telling, outcome="failed", at=at)
+    except notices.NoAddress:
+        tell.leave_to_a_person(session, telling, at=at)
+        return
+    except Undeliverable as fault:
+        if fault.reason == NO_CARRIER:
+            tell.leave_to_a_person(session, telling, at=at)
+        else:
+            tell.undeliverable(session, telling, outcome="failed", at=at)
         return
     tell.delivered(session, telling, proof=f"{proof.provider} {proof.reference}", at=at)
 
@@ -120,18 +128,20 @@ def notify_officer_of_return(session: Session, message: OutboxMessage, at: datet
     forwarding = _forwarding(session, message)
     institution = card(session, forwarding.institution_id)
     assert forwarding.returned_at is not None
-    notices.send_to_officer(
-        session,
-        forwarding.forwarded_by,
-        "returned_officer",
-        key=message.key,
-        at=at,
-        institution=institution.name if institution else "",
-        returned_on=business_date(forwarding.returned_at),
-        number=forwarding.complaint.number,
-        due_on=forwarding.complaint.due_on or forwarding.complaint.sort_due,
-        link=notices.case_link(forwarding.complaint),
-    )
+    # Without e-mail the officer finds the case in the worklist.
+    with suppress(Undeliverable):
+        notices.send_to_officer(
+            session,
+            forwarding.forwarded_by,
+            "returned_officer",
+            key=message.key,
+            at=at,
+            institution=institution.name if institution else "",
+            returned_on=business_date(forwarding.returned_at),
+            number=forwarding.complaint.number,
+            due_on=forwarding.complaint.due_on or forwarding.complaint.sort_due,
+            link=notices.case_link(forwarding.complaint),
+        )
 
 
 @handler("report.sent_back")
@@ -229,4 +239,4 @@ def import_file(session: Session, message: OutboxMessage, at: datetime) -> None:
         dry_run=bool(task.payload["dry_run"]),
         progress=lambda done: tasks.progress(session, task.id, done),
     )
-    tasks.end(session, task, ok=report.ok, outcome=report.as_json(), at=at)
+    tasks.end(session, task, ok=report.ok, outcome=report.as_kept(), at=at)

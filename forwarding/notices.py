@@ -1,6 +1,7 @@
 """What complainants, institutions and officers are told, in words; no notice to an institution
 carries personal data (Art. 22)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -89,12 +90,22 @@ def facts_of_telling(session: Session, telling: Telling) -> tuple[str, dict[str,
     return "closed", {"closed_on": business_date(closed_at)}
 
 
-def _forwarded_facts(session: Session, complaint: Complaint) -> dict[str, Any]:
-    live = session.scalars(
+def is_overtaken(session: Session, telling: Telling) -> bool:
+    """Whether every forwarding came back before it was told; the next brings its own telling."""
+    return telling.occasion == "forwarded" and not _live(session, telling.complaint)
+
+
+def _live(session: Session, complaint: Complaint) -> Sequence[Forwarding]:
+    found = (
         select(Forwarding)
         .where(Forwarding.complaint_id == complaint.id, Forwarding.state != "returned")
         .order_by(Forwarding.id)
-    ).all()
+    )
+    return session.scalars(found).all()
+
+
+def _forwarded_facts(session: Session, complaint: Complaint) -> dict[str, Any]:
+    live = _live(session, complaint)
     named = cards(session, [forwarding.institution_id for forwarding in live])
     forwarded_at = max(forwarding.forwarded_at for forwarding in live)
     return {

@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from portal import settings as settings_of_house
+from portal.kernel import notices
 from portal.kernel.db import connect, make_session
 from portal.kernel.foundation import lay
 from portal.settings import Settings
@@ -94,8 +95,9 @@ def settings(database_url: str, redis_url: str, files: Path) -> Settings:
 
 @pytest.fixture
 def database(settings: Settings, database_url: str) -> Iterator[Engine]:
-    """An engine on the test's own database, with keys, files and notices laid."""
+    """An engine on the test's own database, with keys and files laid; notices can be read."""
     lay(settings)
+    notices.install(mailbox=True)
     engine = connect(database_url, pool_size=4)
     yield engine
     engine.dispose()
@@ -110,11 +112,12 @@ def session(database: Engine) -> Iterator[Session]:
 
 @pytest.fixture
 def app(settings: Settings):
-    """The web application on the test's own database."""
+    """The web application on the test's own database; notices can be read in the mailbox."""
     from portal.app import create_app
     from tests.web.pagecheck import CheckingClient
 
     app = create_app(settings)
+    notices.install(mailbox=True)
     app.testing = True
     app.test_client_class = CheckingClient
     yield app

@@ -95,6 +95,22 @@ def undeliverable(session: Session, telling: Telling, *, outcome: str, at: datet
     attempt(session, telling, means=telling.means, outcome=outcome, note=None, by=SYSTEM, at=at)
 
 
+def leave_to_a_person(session: Session, telling: Telling, *, at: datetime) -> None:
+    """Note that no message can leave; no try was made, so nothing counts towards giving up."""
+    TELLING.check(telling.state, "tell")
+    telling.automatic = False
+    means = telling.means
+    log(
+        session,
+        telling.complaint,
+        "complaint.tell_by_hand",
+        article="21",
+        by=SYSTEM,
+        at=at,
+        means=means,
+    )
+
+
 def attempt(
     session: Session,
     telling: Telling,

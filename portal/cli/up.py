@@ -19,6 +19,7 @@ from portal.settings import Settings
 COMMAND_PATIENCE = 10.0  # for a short command that holds the data directory
 PORT_PATIENCE = 5.0  # for a killed predecessor's port
 READY_PATIENCE = 60.0
+KINDS = {"email": "e-mail (ZHUANBAN_SMTP_URL)", "sms": "SMS (ZHUANBAN_SMS_URL)"}
 
 
 def say(sentence: str) -> None:
@@ -158,4 +159,9 @@ def _tell_ready(page: str, sign_ins: list[str], home: Home, seconds: float) -> N
     say(f"Ready in {seconds:.1f} s: {page}")
     for line in sign_ins:
         say(line)
+    from portal.kernel import notices  # importing it at the head would delay the engines
+
+    if unsent := notices.without_carrier():
+        kinds = " or ".join(sorted(KINDS[kind] for kind in unsent))
+        say(f"No {kinds} is set up: such notices are not sent, and complainants are told by hand.")
     say(f"Data and logs are in {home.path}. Ctrl-C stops everything.")

@@ -16,4 +16,5 @@ def lay(settings: Settings) -> None:
     notices.install(
         email=notices.Smtp(settings.smtp_url, settings.mail_from) if settings.smtp_url else None,
         sms=notices.Gateway(settings.sms_url, settings.sms_token) if settings.sms_url else None,
+        mailbox=settings.demo,
     )

@@ -20,7 +20,9 @@ class Installation:
     """Web, worker and timetable as `zhuanban up` would run them; `end` leaves none behind."""
 
     def __init__(self, files: Path, database_url: str, redis_url: str, **changes: str) -> None:
-        self.environ = {**environment(files, database_url, redis_url), **changes}
+        # As a demonstration, so that what was sent can be read in the mailbox.
+        given = environment(files, database_url, redis_url)
+        self.environ = {**given, "ZHUANBAN_DEMO": "1", **changes}
         self.redis_url = redis_url
         self._log = files / "log"
         self._log.mkdir(exist_ok=True)

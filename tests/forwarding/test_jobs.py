@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import selectinload
 
 from forwarding import jobs  # noqa: F401  (registers the handlers)
 from forwarding.commands import remind
 from forwarding.commands.letters import letter_of
 from forwarding.models import Complaint, Telling
 from forwarding.queries.status import progress_of
-from portal.kernel import audit, outbox
+from portal.kernel import audit, notices, outbox
 from portal.kernel.actor import SYSTEM
 from portal.kernel.notices import MailboxMessage
 from portal.kernel.outbox import OutboxMessage
@@ -118,6 +119,31 @@ def test_a_unit_is_reminded_of_what_its_clock_brings(house, sent):
     remind.remind(house, at=at, before=(), after=())
     (mail,) = [m for m in sent(at) if m.recipient == "officer@bureau.example"]
     assert "两日内到期1件" in mail.subject
+
+
+def test_without_carriers_the_telling_falls_to_a_person_and_the_clock_runs_on(house, sent):
+    bank = make.make_institution(house, notice_email="ts@bank.example")
+    complaint = make.forwarded(house, bank.id)
+    notices.install()
+    assert sent() == []
+    (telling,) = house.scalars(select(Telling).options(selectinload(Telling.attempts)))
+    assert (telling.state, telling.automatic, telling.proof) == ("due", False, None)
+    assert telling.attempts == []
+    assert house.get(Complaint, complaint.id).clock_stopped_at is None
+    acts = [line.act for line in audit.history(house, "complaint", complaint.id)]
+    assert {"complaint.tell_by_hand", "forwarding.notice_undelivered"} <= set(acts)
+
+
+def test_without_carriers_a_courtesy_is_left_out_and_nothing_is_tried_again(house, sent):
+    officer = make.make_account(house, "triage", login="officer@bureau.example")
+    house.flush()
+    actor = make.actor_for(house, officer.id)
+    (row,) = make.forwardings_of(house, make.forwarded(house, by=actor))
+    make.returned(house, row)
+    notices.install()
+    assert sent() == []
+    waiting = select(OutboxMessage).where(OutboxMessage.delivered_at.is_(None))
+    assert [(m.topic, m.last_error) for m in house.scalars(waiting)] == []
 
 
 def test_nothing_is_sent_for_history(house, sent):

@@ -3,6 +3,7 @@
 import email
 import email.policy
 import socket
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from sqlalchemy import select
 
 from portal.kernel import notices
 from portal.kernel.db import transaction
+from portal.kernel.foundation import lay
 from portal.kernel.notices import Gateway, MailboxMessage, Smtp, Undeliverable, mailbox
 from portal.kernel.notices.message import Notice
 from tests.kernel.mailbox import AT
@@ -240,6 +242,22 @@ def send(session, **changes):
         return notices.send(session, **notice, at=AT)
 
 
+def test_outside_a_demonstration_nothing_passes_for_sent_that_reached_nobody(session, settings):
+    lay(settings)
+    with pytest.raises(Undeliverable) as failure:
+        send(session)
+    assert (failure.value.permanent, failure.value.reason) == (True, notices.NO_CARRIER)
+    assert session.scalars(select(MailboxMessage.key)).all() == []
+    assert notices.without_carrier() == {"email", "sms"}
+    assert notices.in_mailbox() == frozenset()
+
+
+def test_in_a_demonstration_what_has_no_carrier_is_kept_to_be_read(session, settings):
+    lay(replace(settings, demo=True))
+    assert send(session).provider == "mailbox"
+    assert notices.without_carrier() == frozenset()
+
+
 def test_without_a_carrier_a_notice_ends_in_the_mailbox_once(session):
     first, second = send(session), send(session, body="同一封再来")
     assert first == second
@@ -250,7 +268,7 @@ def test_without_a_carrier_a_notice_ends_in_the_mailbox_once(session):
 
 def test_a_carrier_takes_its_kind_and_leaves_the_other_to_the_mailbox(session):
     with sms_server() as server:
-        notices.install(sms=Gateway(f"http://127.0.0.1:{server.port}", "t"))
+        notices.install(sms=Gateway(f"http://127.0.0.1:{server.port}", "t"), mailbox=True)
         assert send(session, kind="sms", to="13812341234").provider == "gateway"
         assert send(session, key="k:2").provider == "mailbox"
     assert notices.in_mailbox() == {"email"}

@@ -1,9 +1,10 @@
 """What leaves the house in words: e-mail, SMS, and the mailbox where both end in a demonstration.
 
-    install(email=Smtp(url, sender), sms=Gateway(url, token))     once per process
+    install(email=Smtp(url, sender), sms=Gateway(url, token), mailbox=demo)     once per process
     proof = send(session, kind="sms", to=…, subject="", body=…, key="telling:17", at=at)
 
-Art. 21: the day of the act counts and its proof is kept.
+Art. 21: the day of the act counts and its proof is kept. So nothing passes for sent that reached
+nobody: outside a demonstration a kind without a carrier is undeliverable, and a person's task.
 """
 
 from datetime import datetime
@@ -18,6 +19,7 @@ from portal.kernel.notices.smtp import Smtp
 from portal.kernel.notices.texts import Text, compose, segments
 
 __all__ = [
+    "NO_CARRIER",
     "Gateway",
     "MailboxMessage",
     "Notice",
@@ -30,20 +32,33 @@ __all__ = [
     "install",
     "segments",
     "send",
+    "without_carrier",
 ]
 
+NO_CARRIER = "no_carrier"
+_KINDS = frozenset({"email", "sms"})
 _carriers: dict[str, Carrier] = {}
+_filed: set[str] = set()
 
 
-def install(*, email: Carrier | None = None, sms: Carrier | None = None) -> None:
-    """Name who carries e-mail and SMS; what has no carrier goes into the mailbox table."""
+def install(
+    *, email: Carrier | None = None, sms: Carrier | None = None, mailbox: bool = False
+) -> None:
+    """Name who carries e-mail and SMS; `mailbox` keeps what has no carrier, to be read there."""
     _carriers.clear()
     _carriers.update({k: c for k, c in (("email", email), ("sms", sms)) if c is not None})
+    _filed.clear()
+    _filed.update(_KINDS - _carriers.keys() if mailbox else ())
 
 
 def in_mailbox() -> frozenset[str]:
     """Return the kinds of notice that end in the mailbox instead of reaching anybody."""
-    return frozenset({"email", "sms"} - _carriers.keys())
+    return frozenset(_filed)
+
+
+def without_carrier() -> frozenset[str]:
+    """Return the kinds of notice that cannot be sent at all."""
+    return _KINDS - _carriers.keys() - _filed
 
 
 def send(
@@ -55,5 +70,8 @@ def send(
     carries it, so that a retry after a crash tells nobody twice.
     """
     notice = Notice.make(kind, to, subject, body, key, at)
-    carrier = _carriers.get(kind)
-    return carrier.carry(notice) if carrier else mailbox.keep(session, notice)
+    if carrier := _carriers.get(kind):
+        return carrier.carry(notice)
+    if kind in _filed:
+        return mailbox.keep(session, notice)
+    raise Undeliverable(True, NO_CARRIER)

@@ -1,4 +1,4 @@
-"""The mailbox: where notices end that no carrier takes, so that a demonstration can read them."""
+"""The mailbox: where a demonstration keeps the notices that no carrier takes."""
 
 from datetime import datetime
 

@@ -25,7 +25,7 @@ class Undeliverable(Exception):
     """A notice did not go out; when `permanent`, trying again cannot help.
 
     `reason` is a code without personal data, fit for logs and the outbox: bad_address,
-    refused, unreachable, busy, misconfigured.
+    refused, unreachable, busy, misconfigured, no_carrier.
     """
 
     def __init__(self, permanent: bool, reason: str) -> None:
