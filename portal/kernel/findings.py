@@ -36,6 +36,13 @@ class Finding:
         value = self.value if len(self.value) <= _SHOWN else self.value[:_SHOWN] + "…"
         return {"row": self.row, "column": self.column, "value": value, "reason": self.text}
 
+    def as_kept(self) -> dict[str, Any]:
+        """Return the same for keeping, with `msgid` and `facts` so that a page can translate."""
+        facts = {
+            name: each if isinstance(each, int) else str(each) for name, each in self.facts.items()
+        }
+        return self.as_json() | {"msgid": self.reason, "facts": facts}
+
 
 @dataclass
 class ImportReport:
@@ -70,3 +77,8 @@ class ImportReport:
             "unchanged": self.unchanged,
             "findings": [finding.as_json() for finding in found],
         }
+
+    def as_kept(self) -> dict[str, Any]:
+        """Return the report for keeping: each fault can still be translated when it is shown."""
+        found = sorted(self.findings, key=lambda finding: finding.row)
+        return self.as_json() | {"findings": [finding.as_kept() for finding in found]}

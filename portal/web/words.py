@@ -71,6 +71,11 @@ def size(value: int) -> str:
     return f"{value / 1_000_000:.1f} MB" if value >= 1_000_000 else f"{max(1, value // 1000)} kB"
 
 
+def phrase(text: str) -> str:
+    """Return a text of the records in the language of the page, where the catalogue knows it."""
+    return str(_(text)) if text else ""
+
+
 def actor(name: str) -> str:
     """Return who acted: the name as it stands, or the word for the system and the public."""
     return str(_ACTORS.get(name, name))
@@ -97,6 +102,7 @@ def install(app: Flask) -> None:
         label=label,
         day_reason=day_reason,
         actor=actor,
+        phrase=phrase,
         enumerated=punctuation.enumerated,
         bracketed=punctuation.bracketed,
         labelled=punctuation.labelled,
