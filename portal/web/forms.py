@@ -12,6 +12,8 @@ from typing import Any
 
 from flask import render_template, request
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms.i18n import DummyTranslations
 
 from portal.kernel.law import Breach
@@ -66,6 +68,16 @@ class Form(FlaskForm):
         def get_translations(self, form: Any) -> DummyTranslations:
             """Return no translations: the sentences come translated."""
             return DummyTranslations()
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Return what a page sent: files for file fields, text for all others, never JSON."""
+            if formdata is not _Auto:
+                return formdata
+            if not form.is_submitted():
+                return None
+            wanted = {field.name for field in form if getattr(field, "shown_as", "") == "file"}
+            files = [item for item in request.files.items(multi=True) if item[0] in wanted]
+            return CombinedMultiDict((MultiDict(files), request.form))
 
     def refuse(self, problem: Breach | str) -> None:
         """Note an error of the whole form: a Breach in words with its article, or a sentence."""

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -35,6 +36,7 @@ def filled(app, **changes) -> Everything:
 BAD = [
     ("name", "", "请填写“姓名”"),
     ("name", "　 ", "请填写“姓名”"),
+    ("name", " \u200b\ufeff", "请填写“姓名”"),
     ("name", "张\x00三", "无法保存的字符"),
     ("name", "张\ud800", "无法保存的字符"),
     ("name", "张\u202e三", "无法保存的字符"),
@@ -72,6 +74,31 @@ def test_bad_input_is_told_how_to_mend_it(languages, name, value, sentence):
     form = filled(languages, **{name: value})
     assert [str(text) for text in form[name].errors if sentence in str(text)]
     assert list(form.errors) == [name]
+
+
+@pytest.mark.parametrize("name", ["name", "facts", "kind", "day", "people", "password", "agree"])
+def test_a_file_sent_where_text_belongs_counts_for_nothing(languages, name):
+    data = {**GOOD, name: (BytesIO(b"x"), "a.txt")}
+    with languages.test_request_context(method="POST", data=data):
+        form = Everything(meta={"csrf": False})
+        form.validate()
+    assert not form[name].data
+
+
+def test_what_was_not_sent_is_not_taken_from_what_is_stored(languages):
+    with languages.test_request_context(method="POST", data={"kind": "a"}):
+        form = Everything(meta={"csrf": False}, data={"name": "王五", "facts": 7})
+        form.validate()
+    assert (form.name.data, form.facts.data) == (None, None)
+    assert "name" in form.errors
+
+
+def test_json_is_not_read_as_a_form(languages):
+    with languages.test_request_context(method="POST", json={"name": 5, "kind": ["a"]}):
+        form = Everything(meta={"csrf": False})
+        form.validate()
+    assert not form.name.data
+    assert {"name", "kind"} <= form.errors.keys()
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,15 @@ _FORBIDDEN = re.compile(
     r"\u202a-\u202e\u2066-\u2069]"
 )
 
+# Stripped, not matched: a pattern for the end of a text takes the square of a long blank's length.
+_BLANK = "".join(letter for letter in map(chr, range(0x3001)) if letter.isspace())
+_UNSEEN = f"{_BLANK}\u200b\u2060\ufeff"
+
 
 def clean(text: str) -> str:
-    """Return text in composed form, trimmed, with one kind of line end."""
-    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+    """Return text in composed form, with one kind of line end, trimmed of all that is not seen."""
+    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return lines.strip(_UNSEEN)
 
 
 class _Text(Explained):
@@ -29,9 +34,8 @@ class _Text(Explained):
         super().__init__(label, *args, **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Take the first value given, cleaned."""
-        if valuelist:
-            self.data = clean(valuelist[0])
+        """Take the first value given, cleaned; what was not sent is not what is stored."""
+        self.data = clean(valuelist[0]) if valuelist else None
 
     def pre_validate(self, form: Any) -> None:
         """Refuse control characters and over-long text before any other check."""
@@ -56,8 +60,7 @@ class StrippedString(_Text, plain.StringField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the first value given, as one line."""
-        if valuelist:
-            self.data = " ".join(clean(valuelist[0]).split("\n"))
+        self.data = " ".join(clean(valuelist[0]).split("\n")) if valuelist else None
 
 
 class Prose(_Text, plain.TextAreaField):
@@ -78,11 +81,14 @@ class Secret(_Text, plain.PasswordField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take what was typed as it is."""
-        if valuelist:
-            self.data = valuelist[0]
+        self.data = valuelist[0] if valuelist else None
 
 
 class Hidden(_Text, plain.HiddenField):
     """A value that the page carries along; checked like any other text."""
 
     shown_as = "hidden"
+
+    def empty_sentence(self) -> str:
+        """Return what is said when the page was cut short: nobody could fill this in."""
+        return str(_("页面不完整。请重新打开本页后再提交。"))
