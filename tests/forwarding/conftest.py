@@ -4,6 +4,7 @@ import pytest
 
 from portal.kernel import secrets
 from tests import factories
+from tests.forwarding.officers import officer
 
 
 @pytest.fixture(autouse=True)
@@ -19,3 +20,11 @@ def house(session):
     factories.make_calendar(session)
     session.commit()
     return session
+
+
+@pytest.fixture
+def desk(app, house, frozen):
+    """Gives officers of a role and unit, at ten on the day after the complaints came in."""
+    house.commit()
+    frozen("2026-03-04T10:00+08:00")
+    return lambda role="triage", unit="330000": officer(app, house, role, unit)

@@ -30,6 +30,10 @@ class Officer(Visitor):
             data[f"{lead}version"] = seen[1] if version is None and seen else version
         return self.post(to, data, page=page)
 
+    def token(self, page: str) -> str:
+        """Return the CSRF token of a page."""
+        return re.search(r'name="csrf_token" value="([^"]+)"', self.get(page).text)[1]
+
 
 def officer(app, session: Session, role: str = "triage", unit_code: str = "330000") -> Officer:
     """Return an officer of a unit, signed in."""
@@ -42,3 +46,9 @@ def state_of(session: Session, number: str) -> str:
     """Return the state of a complaint as it is stored now."""
     session.rollback()
     return make.again(session, number).state
+
+
+def kept(session, complaint):
+    """Return the complaint as stored now."""
+    session.rollback()
+    return make.again(session, complaint.number)

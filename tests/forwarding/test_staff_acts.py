@@ -1,6 +1,7 @@
 """The acts of officers over HTTP: each done, each refused in words, none done twice or stale."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 
@@ -8,20 +9,12 @@ from forwarding.models import Forwarding, Telling
 from portal.kernel import audit
 from tests import factories as make
 from tests.factories import DAY
-from tests.forwarding.officers import officer, state_of
+from tests.forwarding.officers import kept, state_of
 
 NOW = "2026-03-04T10:00+08:00"
 YES = dict.fromkeys(("bought_or_served", "dispute_with_institution", "claims_civil_right"), "yes")
 CLASSES = {"business": "B0402", "cause": "C07", "asked_for": ["refund"]}
 PROOF = {"means": "phone", "done_at": "2026-03-04T09:30", "proof": "9:30本人接听"}
-
-
-@pytest.fixture
-def desk(app, house, frozen):
-    """Gives officers of a role and unit on the day after the complaint came in."""
-    house.commit()
-    frozen(NOW)
-    return lambda role="triage", unit="330000": officer(app, house, role, unit)
 
 
 @pytest.fixture
@@ -33,100 +26,6 @@ def bank(house):
 def acts_of(session, complaint):
     session.rollback()
     return [entry.act for entry in audit.history(session, "complaint", complaint.id)]
-
-
-def kept(session, complaint):
-    """Return the complaint as stored now."""
-    session.rollback()
-    return make.again(session, complaint.number)
-
-
-def test_three_times_yes_completes_the_triage(desk, house):
-    number = make.receive_complaint(house).number
-    answer = desk().act(number, "triage", "triage", **YES)
-    assert (answer.status_code, answer.location) == (303, f"/staff/complaints/{number}")
-    assert state_of(house, number) == "triaged"
-
-
-@pytest.mark.parametrize(
-    ("question", "reason"),
-    [
-        ("bought_or_served", "nothing_bought"),
-        ("dispute_with_institution", "no_dispute"),
-        ("claims_civil_right", "no_civil_right"),
-    ],
-)
-def test_art_2_any_no_leads_to_the_proposal_of_another_track(desk, house, question, reason):
-    number = make.receive_complaint(house).number
-    answer = desk().act(number, "triage", "triage", **YES | {question: "no"})
-    assert answer.status_code == 422 and "《办法》第2条" in answer.text
-    assert f'<option value="{reason}" selected>' in answer.text
-    assert state_of(house, number) == "received"
-
-
-def test_an_unanswered_question_is_asked_for_and_the_others_stay_answered(desk, house):
-    number = make.receive_complaint(house).number
-    answer = desk().act(number, "triage", "triage", bought_or_served="yes")
-    assert answer.status_code == 422
-    assert "请选择“是否主张民事权益？”" in answer.text
-    assert 'name="triage-bought_or_served" type="radio" value="yes" checked' in answer.text
-
-
-def test_a_classification_is_kept_and_may_be_done_again(desk, house):
-    complaint, staff = make.triaged(house), None
-    staff = desk()
-    assert (
-        staff.act(complaint.number, "classification", "classification", **CLASSES).status_code
-        == 303
-    )
-    changed = CLASSES | {"business": "B0301"}
-    assert (
-        staff.act(complaint.number, "classification", "classification", **changed).status_code
-        == 303
-    )
-    stored = kept(house, complaint)
-    assert (stored.state, stored.business, stored.asked_for) == ("classified", "B0301", ["refund"])
-
-
-@pytest.mark.parametrize(
-    ("fields", "sentence"),
-    [
-        ({"business": "B0402", "cause": "I03"}, "同属银行业或同属保险业"),
-        ({"business": "B0402"}, "请选择“投诉原因”"),
-        ({"business": "XX", "cause": "C07"}, "所选的项目不存在"),
-    ],
-)
-def test_a_wrong_classification_is_refused_in_words(desk, house, fields, sentence):
-    complaint = make.triaged(house)
-    answer = desk().act(complaint.number, "classification", "classification", **fields)
-    assert answer.status_code == 422 and sentence in answer.text
-    assert state_of(house, complaint.number) == "triaged"
-
-
-def test_one_click_decides_a_respondent(desk, house, bank):
-    complaint = make.receive_complaint(house)
-    respondent = complaint.respondents[0].id
-    answer = desk().act(
-        complaint.number, "respondents", version=1, respondent=respondent, institution=bank.id
-    )
-    assert answer.status_code == 303
-    assert kept(house, complaint).respondents[0].institution_id == bank.id
-
-
-@pytest.mark.parametrize("wrong", ["0", "999999", "x", "9" * 30])
-def test_a_respondent_that_is_nobody_is_refused(desk, house, bank, wrong):
-    complaint = make.receive_complaint(house)
-    mine = complaint.respondents[0].id
-    for respondent, institution in ((mine, wrong), (wrong, bank.id)):
-        answer = desk().act(
-            complaint.number,
-            "respondents",
-            version=1,
-            respondent=respondent,
-            institution=institution,
-        )
-        assert answer.status_code == 422 and "没有找到所选机构" in answer.text
-    assert kept(house, complaint).respondents[0].institution_id is None
 
 
 def test_a_classified_case_is_forwarded_to_several_institutions(desk, house, bank):
@@ -252,39 +151,6 @@ def test_a_returned_case_goes_on_with_the_institutions_that_remain(desk, house, 
     assert state_of(house, complaint.number) == "forwarded"
 
 
-def test_another_track_needs_a_second_officer(desk, house):
-    number = make.receive_complaint(house).number
-    proposal = {"track": "enquiry", "reason": "explanation", "text": "只询问利率"}
-    boss = desk("supervisor")
-    assert boss.act(number, "diversion", "diversion", **proposal).status_code == 303
-    assert "一人不能自行决定" in boss.open(number)
-    answer = boss.act(number, "diversion/approval", version=2)
-    assert answer.status_code == 422 and "一人不能自行决定" in answer.text
-    assert desk("triage").act(number, "diversion/approval", version=2).status_code == 403
-    assert desk("supervisor").act(number, "diversion/approval").status_code == 303
-    assert state_of(house, number) == "diverted"
-
-
-def test_a_second_officer_may_refuse_with_a_reason(desk, house):
-    proposer = make.make_officer(house)
-    number = make.diversion_proposed(house, by=proposer).number
-    house.commit()
-    boss = desk("supervisor")
-    assert boss.act(number, "diversion/refusal", "refusal", reason=" ").status_code == 422
-    answer = boss.act(number, "diversion/refusal", "refusal", reason="确有合同纠纷")
-    assert answer.status_code == 303
-    assert state_of(house, number) == "received"
-
-
-@pytest.mark.parametrize("field", ["track", "reason", "text"])
-def test_a_proposal_lacking_something_is_refused(desk, house, field):
-    number = make.receive_complaint(house).number
-    fields = {"track": "enquiry", "reason": "explanation", "text": "只询问利率"}
-    del fields[field]
-    assert desk().act(number, "diversion", "diversion", **fields).status_code == 422
-    assert state_of(house, number) == "received"
-
-
 def due_telling(session, complaint):
     [telling] = make.tellings_of(session, complaint)
     return f"/staff/tellings/{telling.id}", telling
@@ -388,7 +254,7 @@ def test_a_stale_form_changes_nothing_and_says_who_acted(desk, house, bank, vers
         complaint.number, "forwardings", "forward", version=version, institutions=[bank.id]
     )
     assert answer.status_code == 409
-    assert "此件刚刚有了变化" in answer.text and "“分类”" in answer.text
+    assert "此件刚刚有了变化" in answer.text and "刚刚办理了“已分类”" in answer.text
     assert state_of(house, complaint.number) == "classified"
 
 
@@ -452,3 +318,23 @@ def test_a_case_of_long_ago_is_acted_on_as_well(desk, house, bank):
     assert answer.status_code == 303
     [row] = house.query(Forwarding).all()
     assert str(row.reached_on) == "2026-03-04"
+
+
+def test_two_officers_at_the_very_same_moment_forward_once(app, desk, house, bank):
+    complaint = make.classified(house)
+    page, seen = f"/staff/complaints/{complaint.number}", complaint.version
+    officers, start, answers = [desk(), desk()], Barrier(2), []
+
+    def press(staff):
+        token = staff.token(page)
+        data = {"csrf_token": token, "forward-version": seen, "forward-institutions": bank.id}
+        start.wait(timeout=30)
+        answers.append(staff.client.post(f"{page}/forwardings", data=data).status_code)
+
+    threads = [Thread(target=press, args=(staff,)) for staff in officers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert sorted(answers) == [303, 409]
+    assert len(make.forwardings_of(house, kept(house, complaint))) == 1

@@ -3,19 +3,10 @@
 import pytest
 
 from tests import factories as make
-from tests.forwarding.officers import officer, state_of
+from tests.forwarding.officers import state_of
 
-NOW = "2026-03-04T10:00+08:00"
 FORWARD, CLASSIFY = "/staff/forwardings/bulk", "/staff/classifications/bulk"
 CLASSES = {"business": "B0402", "cause": "C07"}
-
-
-@pytest.fixture
-def desk(app, house, frozen):
-    """Gives officers of a role and unit on the day after the complaint came in."""
-    house.commit()
-    frozen(NOW)
-    return lambda role="triage", unit="330000": officer(app, house, role, unit)
 
 
 @pytest.fixture

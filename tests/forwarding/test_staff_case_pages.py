@@ -7,16 +7,6 @@ import pytest
 from portal.kernel import audit
 from tests import factories as make
 from tests.factories import DAY
-from tests.forwarding.officers import officer
-
-NOW = "2026-03-04T10:00+08:00"
-
-
-@pytest.fixture
-def desk(app, house, frozen):
-    """Gives officers of a role and unit on the day after the complaint came in."""
-    frozen(NOW)
-    return lambda role="triage", unit="330000": officer(app, house, role, unit)
 
 
 def test_the_case_shows_claim_facts_clock_and_people_masked(desk, house):

@@ -6,17 +6,8 @@ import pytest
 
 from portal.kernel import audit
 from tests import factories as make
-from tests.forwarding.officers import officer
 
-NOW = "2026-03-04T10:00+08:00"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-
-
-@pytest.fixture
-def desk(app, house, frozen):
-    """Gives officers of a role and unit on the day after the complaint came in."""
-    frozen(NOW)
-    return lambda role="triage", unit="330000": officer(app, house, role, unit)
 
 
 def logged(session, complaint):

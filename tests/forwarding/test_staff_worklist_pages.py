@@ -10,17 +10,6 @@ from forwarding.queries import worklist
 from forwarding.views.staff import worklist as view
 from tests import factories as make
 from tests.factories import DAY
-from tests.forwarding.officers import officer
-
-NOW = "2026-03-04T10:00+08:00"
-
-
-@pytest.fixture
-def desk(app, house, frozen):
-    """Gives officers of a role and unit on the day after the complaint came in."""
-    house.commit()
-    frozen(NOW)
-    return lambda role="triage", unit="330000": officer(app, house, role, unit)
 
 
 def numbers(html):
