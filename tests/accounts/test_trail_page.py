@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event, text
 
 from portal.accounts import jobs, queries
 from portal.kernel import audit, clock, outbox
@@ -11,6 +12,11 @@ from portal.kernel.db import transaction
 from tests.accounts.conftest import AT
 
 PATH = "/staff/audit"
+MANY = text(
+    "INSERT INTO audit_entry (at, act, actor_kind, actor_role, account_id, actor_name, unit_code,"
+    " subject_kind, subject_id, facts) SELECT now(), 'act' || n % 300, 'account', 'clerk', n % 400,"
+    " 'name' || n % 400, '330000', 'case', n, '{}' FROM generate_series(1, 20000) n"
+)
 
 
 @pytest.fixture
@@ -111,3 +117,37 @@ def test_the_trail_is_paged(auditor, house):
     assert "act59" in first
     assert "act00" not in first
     assert 'rel="next"' in first
+
+
+def plan_of(database, session, actor, filters) -> str:
+    """Return how PostgreSQL looks for the trail's page."""
+    asked = []
+
+    def note(_connection, _cursor, statement, parameters, *_rest) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(database, "before_cursor_execute", note)
+    queries.trail_page(session, actor, filters)
+    event.remove(database, "before_cursor_execute", note)
+    statement, parameters = asked[-1]
+    lines = session.connection().exec_driver_sql(f"EXPLAIN {statement}", parameters)
+    return "\n".join(line for (line,) in lines)
+
+
+@pytest.mark.parametrize(
+    ("filters", "indexes"),
+    [
+        ({"act": "act7"}, {"act"}),
+        ({"who": "name7"}, {"actor_name"}),
+        ({"who": "who"}, {"actor_name", "account_id"}),
+        ({"kind": "case", "subject": "7"}, {"subject_kind"}),
+    ],
+)
+def test_what_is_rare_is_found_by_an_index(database, house, add, filters, indexes):
+    boss = queries.actor_for(house, add("auditor", unit="000000", login="who").id)
+    house.execute(MANY)
+    house.commit()
+    with database.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE audit_entry"))
+    plan = plan_of(database, house, boss, filters)
+    assert all(f"ix_audit_entry_{name}" in plan for name in indexes), plan

@@ -58,7 +58,8 @@ def trail_page(
     """
     found = _in_territory(actor)
     if who := filters.get("who"):
-        ids = select(Account.id).where(Account.login == login_of(who))
+        # Read apart: a subquery under OR would be tried on every entry of the trail.
+        ids = session.scalars(select(Account.id).where(Account.login == login_of(who))).all()
         found = found.where(or_(AuditEntry.actor_name == who, AuditEntry.account_id.in_(ids)))
     for name, column in (
         ("act", AuditEntry.act),
