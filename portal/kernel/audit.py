@@ -217,7 +217,7 @@ def _links(session: Session) -> Iterator[tuple[AuditLink, AuditEntry | None]]:
         .order_by(AuditLink.position)
         .execution_options(yield_per=2000)
     )
-    yield from (row.tuple() for row in session.execute(walk))
+    yield from session.execute(walk)
 
 
 def verify(session: Session) -> Verdict:
