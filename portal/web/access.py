@@ -3,10 +3,21 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 
 from portal.kernel.actor import Actor
 from portal.web import login
+from portal.web.kept import kept
 from portal.web.sessions import API
 
 Predicate = Callable[[Actor], bool]
@@ -111,8 +122,18 @@ def _enforce() -> Response | None:
 
 
 def _lead_to_sign_in() -> Response:
+    """Ask a stranger to sign in; what a signed-out officer had typed is kept on the page."""
     if is_api() or "accounts.sign_in" not in current_app.view_functions:
         abort(401)
+    typed = kept() if request.method == "POST" else []
+    if typed:
+        html = render_template(
+            "errors/signed_out.html",
+            kept=typed,
+            action=request.full_path.rstrip("?"),
+            files=bool(request.files),
+        )
+        return make_response(html, 401)
     return cast(Response, redirect(sign_in_address(), 303))
 
 

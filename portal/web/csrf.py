@@ -1,33 +1,20 @@
 """CSRF: every POST of a browser carries a token; the API takes no cookies and so needs none."""
 
-from urllib.parse import urlsplit
-
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from portal.web.access import is_api
+from portal.web.kept import kept
 
 _EXEMPT = {"language.switch": "changes nothing but the visitor's own language"}
-_NEVER_REPEATED = ("password", "secret", "code", "token")
 _protection = CSRFProtect()
-
-
-def _same_origin() -> bool:
-    """Whether the browser itself vouches that the form was ours."""
-    if (site := request.headers.get("Sec-Fetch-Site")) is not None:
-        return site == "same-origin"
-    origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc == request.host
 
 
 def _expired(_error: CSRFError) -> Response:
     """Offer to send the same form again when it was ours; the visitor loses nothing."""
-    kept = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    secret = any(word in name.lower() for name, _value in kept for word in _NEVER_REPEATED)
-    again = _same_origin() and bool(kept) and not secret
     html = render_template(
         "errors/csrf.html",
-        kept=kept if again else [],
+        kept=kept(),
         action=request.full_path.rstrip("?"),
         files=bool(request.files),
     )

@@ -137,6 +137,35 @@ def test_a_session_ends_after_half_an_hour_without_a_click(visitor, easy, add, f
     assert not visitor.is_inside()
 
 
+def test_what_was_typed_outlives_the_session(visitor, easy, add, frozen):
+    add("clerk", unit="330000", login="who")
+    frozen(AT)
+    visitor.sign_in("who")
+    frozen(AT + timedelta(minutes=31))
+    typed, ours = {"claim": '退款"<b>'}, {"Sec-Fetch-Site": "same-origin"}
+    late = visitor.client.post("/staff/complaints/new", data=typed, headers=ours)
+    assert late.status_code == 401
+    assert 'name="claim" value="退款&#34;&lt;b&gt;"' in late.text
+    visitor.sign_in("who")
+    again = visitor.client.post("/staff/complaints/new", data=typed, headers=ours)
+    assert (again.status_code, "退款&#34;&lt;b&gt;" in again.text) == (400, True)
+    fresh = re.search(r'name="csrf_token" value="([^"]+)"', again.text).group(1)
+    taken = visitor.client.post("/staff/complaints/new", data=typed | {"csrf_token": fresh})
+    assert taken.status_code == 422 and "退款&#34;&lt;b&gt;" in taken.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "headers"),
+    [
+        ({"claim": "退款"}, {"Sec-Fetch-Site": "cross-site"}),
+        ({"new": "another-horse-43", "password": "x"}, {"Sec-Fetch-Site": "same-origin"}),
+    ],
+)
+def test_a_foreign_page_or_a_secret_is_not_written_for_a_stranger(visitor, typed, headers):
+    answer = visitor.client.post("/staff/complaints/new", data=typed, headers=headers)
+    assert (answer.status_code, answer.location) == (303, "/sign-in")
+
+
 def test_a_session_ends_after_twelve_hours_whatever_one_does(visitor, easy, add, frozen):
     add("clerk", unit="330000", login="who")
     frozen(AT)
