@@ -66,9 +66,7 @@ def name_respondents(
     }
     known = cards(session, {i for i in chosen.values() if i is not None})
     for respondent_id, institution_id in chosen.items():
-        if respondent_id not in own or (
-            institution_id is not None and institution_id not in known
-        ):
+        if respondent_id not in own or (institution_id is not None and institution_id not in known):
             raise Breach("unknown_institution", "11")
         own[respondent_id].institution_id = institution_id
     log(

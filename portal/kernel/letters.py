@@ -1,8 +1,8 @@
 """Letters as PDF: a Typst template each in templates/letters, its facts handed over as JSON.
 
 What people wrote never becomes part of the source: a template sets it as text. The files are
-PDF/A-2a to be kept (Art. 28) and PDF/UA-1 to be read aloud, with a Chinese font inside; the same facts give
-the same bytes, so that a letter made twice is stored once.
+PDF/A-2a to be kept (Art. 28) and PDF/UA-1 to be read aloud, with a Chinese font inside; the same
+facts give the same bytes, so that a letter made twice is stored once.
 """
 
 import json

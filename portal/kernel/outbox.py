@@ -8,9 +8,9 @@ carries the message's key, so that a receiver sees a repeat for what it is.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import BigInteger, Engine, Identity, Index, func, select, text, update
+from sqlalchemy import BigInteger, Engine, Identity, Index, Table, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -113,7 +113,7 @@ def fresh_batch(session: Session, messages: list[dict[str, Any]]) -> bulk.Batch:
     """Return messages whose keys are new by construction, to be written with other rows."""
     if messages:
         session.info["posted"] = True
-    return OutboxMessage.__table__, messages
+    return cast(Table, OutboxMessage.__table__), messages
 
 
 @dataclass(frozen=True)

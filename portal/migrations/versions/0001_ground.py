@@ -1,14 +1,12 @@
 """Everything that the first release needs, as plain SQL beside this file.
 
-While the first release is being built the SQL is drawn from the mapped tables; it is frozen
-by `python -m portal.migrations.draft`, and from then on each change is a step of its own.
+The SQL is drawn from the mapped tables by `python -m portal.migrations.draft` until the first
+release; from then on each change is a step of its own.
 """
 
 from pathlib import Path
 
 from alembic import op
-
-from portal.migrations.draft import statements
 
 revision = "0001"
 down_revision = None
@@ -20,8 +18,7 @@ SQL = Path(__file__).with_suffix(".sql")
 
 def upgrade() -> None:
     """Make every table, index, trigger and function."""
-    sql = SQL.read_text(encoding="utf-8") if SQL.exists() else statements()
-    op.get_bind().exec_driver_sql(sql)
+    op.get_bind().exec_driver_sql(SQL.read_text(encoding="utf-8"))
 
 
 def downgrade() -> None:
