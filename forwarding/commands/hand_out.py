@@ -24,3 +24,10 @@ def hand_out(
         sha256=file.sha256,
         forwarding_id=file.forwarding_id,
     )
+
+
+def hand_out_letter(
+    session: Session, complaint: Complaint, letter: str, *, by: Actor, at: datetime
+) -> None:
+    """Log that an officer took a letter made on the spot; `letter` is its template's name."""
+    log(session, complaint, "letter.open", article="22", by=by, at=at, letter=letter)

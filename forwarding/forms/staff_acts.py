@@ -65,6 +65,16 @@ class TriageForm(ActForm):
         return {question: self[question].data == "yes" for question in QUESTIONS}
 
 
+class _Triaging:
+    """The three questions in one tick, all of them yes."""
+
+    all_yes = Tick(
+        _l("三个判断问题均为“是”：购买产品或接受服务；与机构或其人员有纠纷；主张民事权益"),
+        required=True,
+        article="2",
+    )
+
+
 class _Classifying:
     """What classification asks for, alone or in the quick way."""
 
@@ -104,14 +114,8 @@ class ForwardForm(_Sending, ActForm):
     """Forwarding to one or several institutions."""
 
 
-class QuickForm(_Classifying, _Sending, ActForm):
+class QuickForm(_Triaging, _Classifying, _Sending, ActForm):
     """Triage, classification and forwarding of an ordinary case on one page."""
-
-    all_yes = Tick(
-        _l("三个判断问题均为“是”：购买产品或接受服务；与机构或其人员有纠纷；主张民事权益"),
-        required=True,
-        article="2",
-    )
 
 
 class ManyForm(_Classifying, Form):

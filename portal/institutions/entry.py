@@ -85,7 +85,7 @@ def _kind_faults(stated: Particulars) -> list[Finding]:
         return []  # a branch takes what is left out from its parent
     if not type_known(stated.type):
         reason = N_("类型须为 %(types)s 之一（第四十二条）。请更正。")
-        return [fault("type", stated.type, reason, types="、".join(TYPES))]
+        return [fault("type", stated.type, reason, types=", ".join(TYPES))]
     if inherits and not stated.category:
         return []
     if category_key(stated.type, stated.category) is None:

@@ -1,4 +1,4 @@
-// Keyboard work on lists: j and k move, Enter opens, x ticks, / goes to the search field.
+// Keyboard work: j and k move, Enter opens, x ticks, / goes to the search field, n to the next case.
 const rows = [...document.querySelectorAll('[data-worklist] tbody tr')]
 let at = -1
 
@@ -15,6 +15,7 @@ const keys = {
   j: () => move(1),
   k: () => move(-1),
   x: () => rows[at]?.querySelector('input[type=checkbox]')?.click(),
+  n: () => document.querySelector('[data-next]')?.click(),
   '/': () => document.querySelector('[data-search]')?.focus()
 }
 

@@ -1,7 +1,9 @@
 """How dates, amounts and articles read on a page, in the language of the page."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import wraps
 from typing import Any
 
 from babel.dates import format_date
@@ -10,6 +12,7 @@ from flask import Flask
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from jinja2 import pass_context
 
 from portal.kernel import clock
 from portal.kernel.actor import PUBLIC, SYSTEM
@@ -89,21 +92,33 @@ def day_reason(counted_day: Any) -> str:
     return reason + punctuation.bracketed(_(occasion)) if occasion else reason
 
 
+def _late(say: Callable[..., str]) -> Callable[..., str]:
+    """Keep Jinja from working a filter of a constant out once, in the first reader's language."""
+
+    @pass_context
+    @wraps(say)
+    def late(_context: Any, *args: Any, **kwargs: Any) -> str:
+        return say(*args, **kwargs)
+
+    return late
+
+
 def install(app: Flask) -> None:
     """Offer the words to the templates as filters."""
-    app.jinja_env.filters.update(
-        day=day,
-        day_with_weekday=day_with_weekday,
-        moment=moment,
-        number=number,
-        yuan=yuan,
-        size=size,
-        article=article_words,
-        label=label,
-        day_reason=day_reason,
-        actor=actor,
-        phrase=phrase,
-        enumerated=punctuation.enumerated,
-        bracketed=punctuation.bracketed,
-        labelled=punctuation.labelled,
-    )
+    said: dict[str, Callable[..., str]] = {
+        "day": day,
+        "day_with_weekday": day_with_weekday,
+        "moment": moment,
+        "number": number,
+        "yuan": yuan,
+        "size": size,
+        "article": article_words,
+        "label": label,
+        "day_reason": day_reason,
+        "actor": actor,
+        "phrase": phrase,
+        "enumerated": punctuation.enumerated,
+        "bracketed": punctuation.bracketed,
+        "labelled": punctuation.labelled,
+    }
+    app.jinja_env.filters.update({name: _late(say) for name, say in said.items()})

@@ -157,3 +157,25 @@ def test_looking_at_a_case_leaves_no_reveal_in_the_trail(desk, house):
     desk().open(complaint.number)
     acts = [entry.act for entry in audit.history(house, "complaint", complaint.id)]
     assert acts == ["complaint.receive"]
+
+
+def test_from_a_case_one_goes_on_to_the_next_to_be_forwarded(desk, house):
+    first, done = make.receive_complaint(house), make.forwarded(house)
+    second = make.receive_complaint(house)
+    staff = desk()
+    for number in (first.number, done.number):
+        answer = staff.get(f"/staff/complaints/{number}/next")
+        assert answer.location == f"/staff/complaints/{second.number}"
+    assert staff.get(f"/staff/complaints/{second.number}/next").location == "/staff/"
+    assert "后面没有待转送的投诉了" in staff.get("/staff/").text
+
+
+def test_downloads_stand_in_the_audit_trail_and_not_in_the_timeline(desk, house):
+    complaint = make.forwarded(house)
+    [row] = make.forwardings_of(house, complaint)
+    house.commit()
+    staff = desk()
+    assert staff.get(f"/staff/forwardings/{row.id}/letter").status_code == 200
+    house.rollback()
+    assert audit.history(house, "complaint", complaint.id)[-1].act == "letter.open"
+    assert "下载告知书</h3>" not in staff.open(complaint.number)

@@ -160,7 +160,7 @@ def test_reading_stops_at_the_limit_and_not_at_the_end_of_two_gigabytes(folder_s
 def test_a_table_is_taken_where_tables_are_asked_for(store, session):
     stored = put(store, session, "代码,名称".encode(), "机构.csv", kinds=storage.TABLES)
     assert stored.content_type == "text/csv; charset=utf-8"
-    with pytest.raises(Refused, match="csv、xlsx"):
+    with pytest.raises(Refused, match="csv, xlsx"):
         put(store, session, samples.PDF, "a.pdf", kinds=storage.TABLES)
 
 

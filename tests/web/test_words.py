@@ -80,3 +80,14 @@ def test_no_address_leads_out_of_the_house(target):
 
 def test_an_address_of_the_house_is_kept():
     assert local_path("/staff/?state=new&q=招") == "/staff/?state=new&q=招"
+
+
+def test_a_constant_in_a_template_is_put_into_words_for_each_reader_anew():
+    app = Flask("words-filters", static_folder=None)
+    i18n.install(app)
+    words.install(app)
+    template = app.jinja_env.from_string("{{ '33' | article }}")
+    with app.test_request_context():
+        assert template.render() == "第33条"
+        with force_locale("en"):
+            assert template.render() == messages.article_words("33") != "第33条"

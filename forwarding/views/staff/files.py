@@ -8,7 +8,7 @@ from werkzeug import Response
 from werkzeug.datastructures import FileStorage
 
 from forwarding.commands.attach import attach
-from forwarding.commands.hand_out import hand_out
+from forwarding.commands.hand_out import hand_out, hand_out_letter
 from forwarding.commands.letters import letter_of
 from forwarding.commands.reveal import reveal
 from forwarding.forms.staff_acts import RevealForm
@@ -95,9 +95,7 @@ def letter(forwarding_id: int) -> Response:
     kept = letter_of(session(), row)
     if kept is not None:
         return _handed_out(kept)
-    return downloads.attachment(
-        forwarding_letter(row), f"{row.letter_no or row.id}.pdf", "application/pdf"
-    )
+    return _made(row.complaint, "forwarding", forwarding_letter(row), str(row.letter_no or row.id))
 
 
 @blueprint.get(f"/tellings/<{ID}:telling_id>/letter")
@@ -108,8 +106,15 @@ def telling_letter_page(telling_id: int) -> Response:
     body = telling_letter(row)
     if body is None:
         abort(404)
-    label = _("告知书-%(number)s.pdf", number=row.complaint.number)
-    return downloads.attachment(body, label, "application/pdf")
+    return _made(
+        row.complaint, "telling", body, _("告知书-%(number)s", number=row.complaint.number)
+    )
+
+
+def _made(complaint: Complaint, letter: str, body: bytes, label: str) -> Response:
+    with transaction(session()):
+        hand_out_letter(session(), complaint, letter, by=current_actor(), at=clock.now())
+    return downloads.attachment(body, f"{label}.pdf", "application/pdf")
 
 
 @blueprint.post("/complaints/<number>/reveals")

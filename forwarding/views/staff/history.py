@@ -55,15 +55,20 @@ TITLES = {
     "party.reveal": _l("查看投诉人完整信息"),
     "attachment.add": _l("已添加材料"),
     "attachment.open": _l("下载材料"),
+    "letter.open": _l("下载告知书"),
 }
 """What is not here follows from another act and would only repeat it."""
 
+_ON_RECORD_ONLY = frozenset({"attachment.open", "letter.open"})
+"""Kept in the audit trail, but no step of the case."""
+
 messages.register_labels(TITLES)
+_TOLD = TITLES.keys() - _ON_RECORD_ONLY
 
 
 def timeline(case: Case) -> list[Event]:
     """Return the events of a case, the newest first."""
-    events = [_event(case, entry) for entry in case.history if entry.act in TITLES]
+    events = [_event(case, entry) for entry in case.history if entry.act in _TOLD]
     return sorted(events, key=lambda event: event.at)[::-1]
 
 
@@ -178,5 +183,4 @@ _TEXTS: dict[str, Callable[[Case, Facts], str]] = {
     "forwarding.remind": _reminded,
     "forwarding.notice_undelivered": _institution,
     "attachment.add": _purpose,
-    "attachment.open": _purpose,
 }

@@ -174,7 +174,7 @@ def _not_allowed(extension: str, label: str, allowed: tuple[str, ...]) -> Refuse
         return Refused("old_office", label=label)
     if extension in _MACROS:
         return Refused("macros", label=label)
-    return Refused("kind_not_allowed", label=label, allowed="、".join(allowed))
+    return Refused("kind_not_allowed", label=label, allowed=", ".join(allowed))
 
 
 def _guess(head: bytes) -> str:
