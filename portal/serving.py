@@ -1,5 +1,6 @@
 """How gunicorn serves the portal; the lower-case names are settings of gunicorn's."""
 
+import gc
 import os
 import signal
 import sys
@@ -49,7 +50,15 @@ def on_exit(_server: Any) -> None:
 
 def application() -> Flask:
     """Return the application that the environment describes."""
+    # Where it is installed, structlog loads it for tracebacks in colour that we never print.
+    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
     from portal.app import configure_logs, create_app
 
+    # Nothing made here goes away again: no collector need walk it, now or in each worker, where
+    # to look at an object is to copy its page.
+    gc.disable()
     configure_logs()
-    return create_app(load(os.environ))
+    app = create_app(load(os.environ))
+    gc.freeze()
+    gc.enable()
+    return app

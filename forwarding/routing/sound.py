@@ -2,8 +2,6 @@
 
 from functools import cache
 
-from pypinyin import lazy_pinyin
-
 # What is mistyped for its shape, or read in another way than the first reading of its sign.
 _AS = {
     "行": "hang",
@@ -35,6 +33,8 @@ def _sign(char: str) -> str:
     """Return one private sign per sound for a Chinese character; others stand for themselves."""
     if not "\u4e00" <= char <= "\u9fff":
         return char
+    from pypinyin import lazy_pinyin  # at need: its dictionaries take 60 MB and a moment
+
     sound = _AS.get(char) or lazy_pinyin(char)[0]
     for wide, narrow in _MERGED:
         sound = narrow + sound[2:] if sound.startswith(wide) else sound

@@ -52,4 +52,6 @@ root = House(
 
 def main() -> None:
     """Run the command line: 0 done, 1 refused or failed, 2 wrong usage."""
+    # Where it is installed, structlog loads it for tracebacks in colour that we never print.
+    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
     sys.exit(report(root))

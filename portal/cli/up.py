@@ -80,11 +80,12 @@ def _run(home: Home, host: str, port: int, demo: bool) -> None:
     supervisor = Supervisor(engines, {}, say)
     supervisor.listen()
     try:
-        engines.start("up")
         supervisor.environ = _environment(home, engines, host, port, demo)
         settings = settings_of_house.load(supervisor.environ)
-        # The pages load while the database is looked after; nobody is told of them until both are.
+        # The pages load while the engines start and the database is looked after; nobody is told
+        # of them until all are ready.
         web = supervisor.start("web", gunicorn_command(settings))
+        engines.start("up")
         sign_ins = _prepare(settings, demo)
         _await_page(supervisor, web, page)
         if not supervisor.stopping.is_set():

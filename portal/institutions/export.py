@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-import xlsxwriter
 from sqlalchemy import Select
 from sqlalchemy.orm import Session, aliased
 
@@ -48,6 +47,8 @@ def _inert(cell: str) -> str:
 
 def as_xlsx(table: Iterable[list[str]], notes: Iterable[tuple[str, str]] = ()) -> bytes:
     """Return a workbook of plain texts; `notes` go to a second sheet, which no import reads."""
+    from xlsxwriter import Workbook  # at need: it takes 20 MB, and a sheet is seldom asked for
+
     file = io.BytesIO()
     options = {
         "constant_memory": True,
@@ -55,7 +56,7 @@ def as_xlsx(table: Iterable[list[str]], notes: Iterable[tuple[str, str]] = ()) -
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    with xlsxwriter.Workbook(file, options) as book:
+    with Workbook(file, options) as book:
         text = book.add_format({"num_format": "@"})
         sheet = book.add_worksheet("institutions")
         sheet.set_column(0, len(COLUMNS) - 1, 18, text)

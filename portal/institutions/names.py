@@ -4,8 +4,6 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 KEY_LENGTH = 240
 
 
@@ -22,6 +20,8 @@ def _one_by_one(marks: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def syllables(text: str) -> tuple[str, ...]:
     """Return the pinyin of each Chinese character and each other letter as it is, lower case."""
+    from pypinyin import lazy_pinyin  # at need: its dictionaries take 60 MB and a moment
+
     folded = unicodedata.normalize("NFKC", text).casefold()
     return tuple(part for part in lazy_pinyin(folded, errors=_one_by_one) if part.isalnum())
 

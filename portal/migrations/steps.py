@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from portal.kernel.db import make_session, transaction
+
+# Alembic is imported where a step is due: every start looks, and hardly any finds one.
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+STEPS = Path(__file__).parent / "versions"
 
 # One machine migrates at a time; a step waits for a lock or gives up instead of queueing readers.
 _LOCK = 7_401_932
@@ -35,7 +38,9 @@ class Status:
         return self.current is None
 
 
-def _config(connection: Connection | None = None) -> Config:
+def _config(connection: Connection | None = None) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -61,20 +66,32 @@ def _check_server(connection: Connection) -> None:
         )
 
 
+def last_step() -> str:
+    """Return the newest step: steps are numbered, and their files begin with the number."""
+    return max(path.name.partition("_")[0] for path in STEPS.glob("[0-9]*_*.py"))
+
+
+def _step_of(connection: Connection) -> str | None:
+    if connection.scalar(text("SELECT to_regclass('alembic_version')")) is None:
+        return None
+    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
 def _status(connection: Connection) -> Status:
     _check_server(connection)
-    scripts = ScriptDirectory.from_config(_config())
-    current = MigrationContext.configure(connection).get_current_revision()
-    needed = scripts.get_current_head()
+    current, needed = _step_of(connection), last_step()
     if current == needed:
         return Status(current, needed, ())
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory.from_config(_config())
     known = {script.revision for script in scripts.walk_revisions()}
     if current is not None and current not in known:
         raise UnfitDatabase(
             f"the database stands at step {current}, which this version does not know:"
             " run the version that wrote it, or restore a backup"
         )
-    steps = scripts.iterate_revisions(needed, current) if needed else ()
+    steps = scripts.iterate_revisions(needed, current)
     return Status(current, needed, tuple(reversed([step.revision for step in steps])))
 
 
@@ -95,6 +112,8 @@ def lay(engine: Engine) -> Status:
             before = _status(connection)
             connection.rollback()
             if before.pending:
+                from alembic import command
+
                 connection.execute(text(f"SET lock_timeout = '{_LOCK_TIMEOUT}'"))
                 connection.commit()
                 command.upgrade(_config(connection), "head")

@@ -2,11 +2,14 @@
 
 import threading
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
 from portal import migrations
+from portal.migrations import steps
 from portal.migrations.draft import statements
 from portal.schema import metadata
 
@@ -20,6 +23,19 @@ def emptied(engine: Engine) -> None:
 def names(engine: Engine, query: str) -> set[str]:
     with engine.connect() as connection:
         return set(connection.scalars(text(query)))
+
+
+def test_the_step_needed_is_alembics_head_and_it_is_where_a_laid_database_stands(database: Engine):
+    head = ScriptDirectory.from_config(steps._config()).get_current_head()
+    assert steps.last_step() == head
+    assert migrations.status(database) == migrations.Status(head, head, ())
+
+
+def test_a_database_of_a_later_version_is_refused(database: Engine):
+    with database.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(migrations.UnfitDatabase, match="9999"):
+        migrations.status(database)
 
 
 def test_the_steps_lead_to_the_mapped_tables(database: Engine):
