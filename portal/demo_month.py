@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +20,7 @@ from forwarding.queries.played import (
 from forwarding.submission import Against, Person, Submission
 from portal.demo_day import cases
 from portal.demo_day.day import Truth
-from portal.institutions.queries import by_codes
+from portal.institutions.queries import Card, by_codes
 from portal.kernel import clock
 from portal.kernel.actor import SYSTEM, Actor
 
@@ -33,14 +34,15 @@ class Month:
         self.session, self.now = session, now
         self.rnd = random.Random(20260301)
         self.officer, self.second, self.clerk = officers
+        self.cards: dict[str, Card | None] = {}
 
     def play(self) -> None:
         """Play every day from the oldest to today."""
         today = clock.business_date(self.now)
         for back in range(DAYS, -1, -1):
             day = today - timedelta(days=back)
-            told = [c for c in cases(700, back + 1, day) if c[0]["territory"][:2] == "33"]
-            for row, truth in told[:A_DAY]:
+            told = (c for c in cases(700, back + 1, day) if c[0]["territory"][:2] == "33")
+            for row, truth in islice(told, A_DAY):
                 self._one(row, truth, day, back)
         self.session.flush()
         for complaint in newest_received(self.session, 2):
@@ -74,8 +76,14 @@ class Month:
     def _named(self, truth: Truth) -> str:
         """Return what the hotline wrote down: the institution's usual name, seldom its branch."""
         wanted = truth.institution if self.rnd.random() < 0.3 else truth.head
-        card = by_codes(self.session, [wanted]).get(wanted)
+        card = self._card(wanted)
         return card.label if card else ""
+
+    def _card(self, code: str) -> Card | None:
+        """Return an institution's card, asked for once."""
+        if code not in self.cards:
+            self.cards[code] = by_codes(self.session, [code]).get(code)
+        return self.cards[code]
 
     def _later(self, after: datetime, days: float) -> datetime | None:
         """Return a moment of office hours some days on; None when it has not come yet."""
@@ -121,7 +129,7 @@ class Month:
 
     def _forward(self, complaint: Complaint, truth: Truth, received_at: datetime) -> None:
         at = self._prepare(complaint, truth, received_at)
-        target = by_codes(self.session, [truth.institution]).get(truth.institution)
+        target = self._card(truth.institution)
         if at is None or target is None:
             return
         sent_at = self._later(at, self.rnd.choice((0, 0, 1, 2, 5)))
