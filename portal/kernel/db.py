@@ -54,6 +54,8 @@ def connect(url: str, **options: Any) -> Engine:
     if dialect.split("+")[0] not in {"postgresql", "postgres"}:
         raise ValueError(f"DATABASE_URL must begin with postgresql:// (found {dialect}://)")
     options.setdefault("pool_pre_ping", True)
+    # The text of an error would quote what a statement carries: personal data is in no log.
+    options.setdefault("hide_parameters", True)
     options.setdefault("pool_size", 16)
     options.setdefault("max_overflow", 16)
     # An unreachable host must not hold a thread for minutes.

@@ -1,9 +1,11 @@
 """The database within a request: one session, opened when first asked for."""
 
+from contextlib import suppress
 from typing import cast
 
 from flask import Flask, current_app, g
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from portal.kernel.db import make_session
@@ -28,4 +30,13 @@ def install(app: Flask, database: Engine) -> None:
     @app.teardown_appcontext
     def close(_error: BaseException | None) -> None:
         if "db_session" in g:
-            g.pop("db_session").close()
+            _let_go(g.pop("db_session"))
+
+
+def _let_go(used: Session) -> None:
+    """Close a session; a connection that died meanwhile must not undo an answer that is made."""
+    try:
+        used.close()
+    except DBAPIError:
+        with suppress(DBAPIError):
+            used.invalidate()

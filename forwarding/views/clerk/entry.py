@@ -7,6 +7,7 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from forwarding.commands.receive import receive
+from forwarding.commands.replies import hold
 from forwarding.forms.clerk import ClerkForm
 from forwarding.submission import Problem, Receipt, Rejected, StoredFile
 from forwarding.views.clerk.desk import blueprint
@@ -51,7 +52,11 @@ def _received(form: ClerkForm) -> Receipt | None:
     try:
         with transaction(session()):
             files = tuple(_stored(upload) for upload in form.files.data or [])
-            return receive(session(), form.submission(by, files), by=by, at=at)
+            submission = form.submission(by, files)
+            if submission.submission_key:
+                # A second click waits here, and is then a repeat.
+                hold(session(), f"submission:{submission.submission_key}")
+            return receive(session(), submission, by=by, at=at)
     except storage.Refused as refusal:
         form.files.errors = [*form.files.errors, _(refusal.sentence, **refusal.facts)]
     except Rejected as rejected:
