@@ -1,33 +1,44 @@
-"""A gateway and a mail server that can fall silent in the middle of one message."""
+"""A gateway and a mail server that can fall silent in the middle of a message."""
 
 import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from email import message_from_bytes
 
 from tests.kernel import postmen
 
 
+@dataclass(frozen=True)
+class Stage:
+    """Where to fall silent: at the first message whose key begins so, taken by then or not."""
+
+    beginning: str
+    taken: bool = True
+
+
 class Silence:
-    """Falls silent at the first message whose key begins so, until told to go on.
+    """Falls silent once at each stage in turn, until told that it is over."""
 
-    `taken` says whether the message counts as received when the silence begins.
-    """
-
-    def __init__(self, beginning: str | None = None, *, taken: bool = True) -> None:
-        self.beginning, self.taken = beginning, taken
-        self.fell = threading.Event()
+    def __init__(self, *stages: Stage) -> None:
+        self.fell = {stage: threading.Event() for stage in stages}
         self.over = threading.Event()
         self._lock = threading.Lock()
 
-    def falls_at(self, key: str) -> bool:
-        """Return whether this message is the one; only one ever is."""
+    def at(self, key: str) -> Stage | None:
+        """Return the stage that this message begins, if it is the next."""
         with self._lock:
-            if self.beginning is None or not key.startswith(self.beginning) or self.fell.is_set():
-                return False
-            self.fell.set()
-            return True
+            ahead = (stage for stage, fell in self.fell.items() if not fell.is_set())
+            following = next(ahead, None)
+            if following is None or not key.startswith(following.beginning):
+                return None
+            self.fell[following].set()
+            return following
+
+    def keep(self) -> None:
+        """Say nothing until it is over."""
+        self.over.wait(600)
 
 
 class _Sms(postmen.SmsHandler):
@@ -35,14 +46,14 @@ class _Sms(postmen.SmsHandler):
 
     def do_POST(self):
         key, silence = self.headers["Idempotency-Key"], self.server.silence
-        falls = silence.falls_at(key)
-        if falls and not silence.taken:
-            silence.over.wait(60)
+        stage = silence.at(key)
+        if stage is not None and not stage.taken:
+            silence.keep()
             return
         self.rfile = _Replayed(self.rfile, int(self.headers["Content-Length"]))
         self.server.bodies.setdefault(key, set()).add(json.loads(self.rfile.body)["body"])
-        if falls:
-            silence.over.wait(60)
+        if stage is not None:
+            silence.keep()
             return
         super().do_POST()
 
@@ -72,8 +83,8 @@ class _Mail(postmen.MailHandler):
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             lines.append(line)
         self.server.mails.append(b"".join(lines))
-        if self.server.silence.falls_at("mail"):
-            self.server.silence.over.wait(60)
+        if self.server.silence.at("mail") is not None:
+            self.server.silence.keep()
             return
         self.say(250, "taken")
 

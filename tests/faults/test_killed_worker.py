@@ -8,10 +8,24 @@ from forwarding.queries.status import progress_of
 from portal.kernel import audit, clock
 from portal.kernel.outbox import OutboxMessage
 from tests import factories as make
-from tests.faults.installation import await_delivery
-from tests.faults.postmen import Silence, post_office
+from tests.faults.installation import PATIENCE, await_delivery
+from tests.faults.postmen import Silence, Stage, post_office
 from tests.portal.running import eventually
 from tests.stories.ways import CODE
+
+pytestmark = pytest.mark.slow
+MESSAGES = {
+    "complaint.received": "complaint.received",
+    "mail": "forwarding.sent",
+    "telling": "telling",
+}
+# In the order in which the worker comes to them; before a message is taken, and after.
+STAGES = (
+    Stage("complaint.received", taken=True),
+    Stage("mail", taken=True),
+    Stage("telling", taken=False),
+    Stage("telling", taken=True),
+)
 
 
 @pytest.fixture
@@ -27,6 +41,12 @@ def case(house, officer):
 def acts(house, case) -> list[str]:
     house.rollback()
     return [line.act for line in audit.history(house, "complaint", case.id)]
+
+
+def undelivered(house) -> list[str]:
+    house.rollback()
+    waiting = OutboxMessage.delivered_at.is_(None)
+    return list(house.scalars(select(OutboxMessage.key).where(waiting)))
 
 
 def check_once(house, case, post) -> None:
@@ -47,29 +67,18 @@ def check_once(house, case, post) -> None:
     assert audit.verify(house).sound
 
 
-@pytest.mark.parametrize(
-    ("at", "taken"),
-    [
-        ("complaint.received", True),
-        ("telling", True),
-        ("telling", False),
-        ("mail", True),
-    ],
-)
-def test_a_worker_killed_in_mid_delivery_is_followed_by_one_that_repeats_nothing(
-    house, database, case, database_url, redis_url, install, at, taken
+def test_a_worker_killed_at_every_stage_is_followed_by_one_that_repeats_nothing(
+    house, database, case, database_url, redis_url, install
 ):
-    with post_office(Silence(at, taken=taken)) as post:
+    with post_office(Silence(*STAGES)) as post:
         portal = install(database_url, redis_url, **post.environ)
         portal.start("timetable")
-        first = portal.start("worker")
-        eventually(post.silence.fell.is_set)
-        first.kill()
-        first.wait()
-        topic = "forwarding.sent" if at == "mail" else at
-        undelivered = select(OutboxMessage.key).where(OutboxMessage.delivered_at.is_(None))
-        assert any(key.startswith(topic) for key in house.scalars(undelivered))
-        post.silence.over.set()
+        for stage, fell in post.silence.fell.items():
+            worker = portal.start("worker")
+            eventually(fell.is_set, PATIENCE)
+            worker.kill()
+            worker.wait()
+            assert any(key.startswith(MESSAGES[stage.beginning]) for key in undelivered(house))
         portal.start("worker")
         await_delivery(database)
         check_once(house, case, post)

@@ -25,6 +25,7 @@ from tests.stories.people import Person
 from tests.stories.ways import ENTRY, House, by_form
 
 ENTRY_PAGE = "/staff/complaints/new"
+pytestmark = pytest.mark.slow
 SUBMISSIONS = 3
 # Seconds for the 28 requests of all three: none of them may wait for a Valkey that is away.
 QUICK = 15.0
