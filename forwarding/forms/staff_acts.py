@@ -84,7 +84,7 @@ class _Classifying:
 
     def validate_cause(self, field: Any) -> None:
         """Refuse a cause of the other sector."""
-        business = self.business.data  # type: ignore[attr-defined]
+        business = self.business.data
         both = (business in BANKING_BUSINESS, field.data in BANKING_CAUSES)
         if business and field.data and both[0] != both[1]:
             raise ValidationError(_("业务类别和投诉原因须同属银行业或同属保险业。请重新选择。"))
@@ -160,6 +160,10 @@ class TellForm(ActForm):
         article="21",
     )
 
+    def said(self) -> dict[str, Any]:
+        """Return what the command to tell takes."""
+        return {name: self[name].data for name in ("means", "done_at", "proof")}
+
 
 class AttemptForm(ActForm):
     """One try that did not reach the complainant."""
@@ -167,6 +171,10 @@ class AttemptForm(ActForm):
     means = Choice(_l("联系方式"), choices=offered(vocabulary.TELLING_MEANS), required=True)
     outcome = Choice(_l("结果"), choices=offered(vocabulary.ATTEMPT_OUTCOMES), required=True)
     note = Prose(_l("说明"), maximum=_SHORT, rows=2)
+
+    def said(self) -> dict[str, Any]:
+        """Return what the command to log an attempt takes."""
+        return {name: self[name].data or None for name in ("means", "outcome", "note")}
 
 
 class DiversionForm(ActForm):

@@ -1,5 +1,7 @@
 """The index from which institutions are suggested, kept until the register changes."""
 
+from typing import Any, cast
+
 from sqlalchemy.orm import Session
 
 from forwarding.routing import Register
@@ -14,5 +16,5 @@ def register(session: Session) -> Register:
     held = _built.get(place)
     if held is None or held[0] != revision:
         _built.clear()
-        _built[place] = held = (revision, Register.build(register_index(session)))
+        _built[place] = held = (revision, Register.build(cast(Any, register_index(session))))
     return held[1]

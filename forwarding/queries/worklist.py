@@ -134,7 +134,7 @@ def _listed(
 ) -> Select[Any]:
     order, units = QUEUES[wanted.queue].order, units_of(session, actor, wanted.unit)
     narrowed = narrow(session, actor, wanted, as_of)
-    found = select(*_COLUMNS).where(complaints_visible_to(actor), *narrowed.conditions)
+    found: Any = select(*_COLUMNS).where(complaints_visible_to(actor), *narrowed.conditions)
     if narrowed.plain and units and len(units) > 1:
         return _of_units(found, order, position, limit, units)
     if units is not None:
@@ -204,9 +204,9 @@ def _against(session: Session, ids: list[int]) -> dict[int, tuple[Against, ...]]
         name = known[row.institution_id].label
         found[row.complaint_id].append(Against(name, True, row.due_on, row.state))
     forwarded = set(found)
-    for row in stated:
-        if row.complaint_id not in forwarded:
-            card = known.get(row.institution_id)
-            name = card.label if card else row.stated_name
-            found[row.complaint_id].append(Against(name, card is not None))
+    for each in stated:
+        if each.complaint_id not in forwarded:
+            card = known.get(each.institution_id) if each.institution_id else None
+            name = card.label if card else each.stated_name
+            found[each.complaint_id].append(Against(name, card is not None))
     return {key: tuple(value) for key, value in found.items()}

@@ -21,7 +21,7 @@ def kept(name: str, actor: Actor, seconds: float, make: Callable[[], Answer]) ->
     key = (id(engine()), name, actor.unit_code)
     made_at, answer = _kept.get(key, (-seconds, None))
     if monotonic() - made_at < seconds:
-        return answer  # type: ignore[no-any-return]
+        return answer
     answer = make()
     if len(_kept) >= _MOST_KEPT:
         _kept.clear()

@@ -95,7 +95,9 @@ def letter(forwarding_id: int) -> Response:
     kept = letter_of(session(), row)
     if kept is not None:
         return _handed_out(kept)
-    return _made(row.complaint, "forwarding", forwarding_letter(row), str(row.letter_no or row.id))
+    return _made(
+        row.complaint, "forwarding", forwarding_letter(row), f"{row.letter_no or row.id}.pdf"
+    )
 
 
 @blueprint.get(f"/tellings/<{ID}:telling_id>/letter")
@@ -107,14 +109,14 @@ def telling_letter_page(telling_id: int) -> Response:
     if body is None:
         abort(404)
     return _made(
-        row.complaint, "telling", body, _("告知书-%(number)s", number=row.complaint.number)
+        row.complaint, "telling", body, _("告知书-%(number)s.pdf", number=row.complaint.number)
     )
 
 
 def _made(complaint: Complaint, letter: str, body: bytes, label: str) -> Response:
     with transaction(session()):
         hand_out_letter(session(), complaint, letter, by=current_actor(), at=clock.now())
-    return downloads.attachment(body, f"{label}.pdf", "application/pdf")
+    return downloads.attachment(body, label, "application/pdf")
 
 
 @blueprint.post("/complaints/<number>/reveals")

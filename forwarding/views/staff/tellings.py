@@ -25,8 +25,7 @@ def telling(telling_id: int) -> Response | Answer:
     number, form = row.complaint.number, TellForm(prefix=name)
     if form.validate_on_submit():
         with acting(form, row) as act:
-            proof, done_at = str(form.proof.data), form.done_at.data
-            tell(session(), row, means=form.means.data, proof=proof, done_at=done_at, **act)
+            tell(session(), row, **form.said(), **act)
             return done(number, _("已记录告知。"))
     return _again(number, name, form)
 
@@ -39,8 +38,7 @@ def attempts(telling_id: int) -> Response | Answer:
     number, form = row.complaint.number, AttemptForm(prefix=name)
     if form.validate_on_submit():
         with acting(form, row) as act:
-            said = {name: form[name].data or None for name in ("means", "outcome", "note")}
-            attempt(session(), row, **said, **act)
+            attempt(session(), row, **form.said(), **act)
             return done(number, _("已记录本次联系。"))
     return _again(number, name, form)
 
