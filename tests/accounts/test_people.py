@@ -147,6 +147,7 @@ def test_changed_rights_void_the_sessions_and_a_changed_name_does_not(house, add
         by=boss,
         at=AT.replace(minute=5),
     )
+    house.flush()
     assert queries.actor_for(house, new.id, AT) is None
     assert queries.account(house, new.id).version > before.version
 

@@ -55,7 +55,7 @@ ACTS = [
     ("channels", {"url": "ftp://icbc.com.cn"}, "http:// 或 https://"),
     ("channels", {"process_url": "https://"}, "http:// 或 https://"),
     ("channels", {"address": "路" * 201}, "最多200个字符"),
-    ("channels", {"version": ""}, "请填写"),
+    ("channels", {"version": ""}, "请重新打开本页"),
     ("channels", {"version": "one"}, "请重新打开本页"),
     ("channels", {"version": "９"}, "请重新打开本页"),
     ("aliases", {"aliases": "工\n工行"}, "至少要有两个字"),
