@@ -21,11 +21,11 @@ class Moment(click.ParamType):
             return value
         try:
             return clock.start_of(date.fromisoformat(value))
-        except ValueError:
+        except (ValueError, OverflowError):
             pass
         try:
             return clock.aware(datetime.fromisoformat(value))
-        except ValueError:
+        except (ValueError, OverflowError):  # the first hours of the year 1 have no UTC
             self.fail(f"{value!r} is not like 2026-02-12 or 2026-02-12T09:00+08:00", param, ctx)
 
 

@@ -32,6 +32,8 @@ def test_every_command_explains_itself_and_takes_a_data_directory(run: Run, name
         ["up", "--port", "eighty"],
         ["sweep", "--as-of", "yesterday"],
         ["sweep", "--as-of", "2026-02-12T09:00"],
+        ["sweep", "--as-of", "0001-01-01"],
+        ["sweep", "--as-of", "0001-01-01T00:00+14:00"],
         ["backup"],
         ["audit", "verify", "--loudly"],
     ],
