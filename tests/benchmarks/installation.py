@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -15,9 +16,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import click
+import psutil
+from sqlalchemy import Engine, create_engine, text
+
+from portal.cli.house import house
+from portal.kernel.engines.processes import spawn, stop
+
 ZHUANBAN = Path(sys.executable).with_name("zhuanban")
 _EASED = {"ZHUANBAN_RATE_LIMITS": "0", "ZHUANBAN_REQUIRE_TOTP": "0"}
 """One client stands for many people here, and signs in without a telephone."""
+_UP_WITHIN = 180.0
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command printed, how long it took and the most memory it held, in MB."""
+
+    printed: str
+    seconds: float
+    peak_mb: float
 
 
 @dataclass(frozen=True)
@@ -26,71 +44,103 @@ class Installation:
 
     data: Path
     port: int
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes]
 
-    def run(self, *arguments: str) -> str:
-        """Run a command on this installation and return what it printed."""
+    def run(self, *arguments: str) -> Done:
+        """Run a command on this installation; raises RuntimeError with what it said."""
         command = [str(ZHUANBAN), "--data", str(self.data), *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise RuntimeError(f"{' '.join(arguments)}: {done.stderr or done.stdout}")
-        return done.stdout
+        began = time.perf_counter()
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            child = subprocess.Popen(command, stdout=out, stderr=err)
+            _, status, used = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+            seconds = time.perf_counter() - began
+            printed, said = (_text(file) for file in (out, err))
+        if child.returncode:
+            raise RuntimeError(f"{' '.join(arguments)}: {said or printed}")
+        return Done(printed, seconds, used.ru_maxrss / 1024)
 
-    def json(self, *arguments: str) -> Any:
-        """Run a command with --json and return its document."""
-        return json.loads(self.run(*arguments, "--json"))
+    @contextmanager
+    def engine(self, **options: Any) -> Iterator[Engine]:
+        """Give the database as a command with --data reaches it, with the keys laid."""
+        with click.Context(click.Command("bench")) as context:
+            context.meta["data"] = self.data
+            with house() as here:
+                engine = create_engine(here.engine.url, **options)
+                yield engine
+                engine.dispose()
 
-    def memory(self) -> dict[str, int]:
-        """Return resident megabytes by part: each web process and the worker."""
-        found: dict[str, int] = {}
-        for status in Path("/proc").glob("[0-9]*/status"):
-            try:
-                words = (status.parent / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-                environ = (status.parent / "environ").read_bytes()
-                text = status.read_text()
-            except OSError:
-                continue
-            if str(self.data).encode() not in environ or "zhuanban" in words.split(" ")[0]:
-                continue
-            part = _part(words)
-            resident = re.search(r"VmRSS:\s+(\d+)", text)
-            if part and resident:
-                name = f"{part} {sum(k.startswith(part) for k in found) + 1}"
-                found[name] = int(resident[1]) // 1024
+    def analyse(self) -> None:
+        """Let the planner know the stock, as autovacuum would within minutes."""
+        with self.engine(isolation_level="AUTOCOMMIT") as engine, engine.connect() as connection:
+            connection.execute(text("VACUUM ANALYZE"))
+
+    def await_deliveries(self) -> tuple[int, float]:
+        """Wait until the outbox is empty; return how many messages were due, and the seconds."""
+        due = "SELECT count(*) FROM outbox_message WHERE delivered_at IS NULL AND failed_at IS NULL"
+        due += " AND available_at <= now()"
+        began = time.perf_counter()
+        with self.engine(isolation_level="AUTOCOMMIT") as engine, engine.connect() as connection:
+            first = left = connection.execute(text(due)).scalar_one()
+            while left:
+                time.sleep(0.2)
+                left = connection.execute(text(due)).scalar_one()
+        return first, time.perf_counter() - began
+
+    def memory(self) -> dict[str, tuple[float, float]]:
+        """Return by part the resident and the proportional megabytes of all its processes.
+
+        Pages that processes share count once in each resident figure, shared out in the other.
+        """
+        found: dict[str, tuple[float, float]] = {}
+        for process in psutil.Process(self.process.pid).children(recursive=True):
+            part = _part(" ".join(process.cmdline()))
+            if part is not None:
+                resident, proportional = found.get(part, (0.0, 0.0))
+                used = process.memory_full_info()
+                found[part] = (resident + used.rss / 2**20, proportional + used.pss / 2**20)
         return found
 
 
-def _part(words: str) -> str | None:
-    return next((p for p in ("gunicorn", "worker", "timetable") if p in words), None)
+def _text(file: Any) -> str:
+    file.seek(0)
+    return str(file.read().decode())
+
+
+def _part(command: str) -> str | None:
+    names = {"gunicorn": "web (master and workers)", " worker": "worker", " timetable": "timetable"}
+    return next((part for mark, part in names.items() if mark in command), None)
 
 
 @contextmanager
 def installation() -> Iterator[Installation]:
-    """Start a portal on an empty data directory and take it down with all it wrote."""
+    """Start a portal on an empty data directory; take it down with all it wrote, come what may."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     data = Path(tempfile.mkdtemp(prefix="zhuanban-bench-"))
     data.chmod(0o755)
+    said = data / "up.log"
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [str(ZHUANBAN), "--data", str(data), "up", "--port", str(port)]
-    process = subprocess.Popen(
-        command, env={**os.environ, **_EASED}, stdout=subprocess.PIPE, text=True
-    )
+    command = [ZHUANBAN, "--data", data, "up", "--port", str(port)]
+    process = spawn(command, log=said, env={**os.environ, **_EASED})
     try:
-        _await_ready(process)
+        _await_ready(process, said)
         yield Installation(data, port, process)
     finally:
-        process.terminate()
-        process.wait(30)
+        stop(process, signal.SIGTERM, 60)
         shutil.rmtree(data, ignore_errors=True)
 
 
-def _await_ready(process: subprocess.Popen[str]) -> None:
-    assert process.stdout is not None
-    deadline = time.monotonic() + 120
-    for line in process.stdout:
-        if line.startswith("Ready"):
+def _await_ready(process: subprocess.Popen[bytes], said: Path) -> None:
+    deadline = time.monotonic() + _UP_WITHIN
+    while time.monotonic() < deadline and process.poll() is None:
+        if re.search("^Ready", said.read_text(), re.MULTILINE):
             return
-        if time.monotonic() > deadline:
-            break
-    raise RuntimeError("the portal did not come up")
+        time.sleep(0.1)
+    raise RuntimeError(f"the portal did not come up: {said.read_text()}")
+
+
+def parsed(done: Done) -> Any:
+    """Return the document that a command with --json printed."""
+    return json.loads(done.printed)
