@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from time import monotonic
+from time import monotonic, sleep
 
 from redis import Redis
 from rq import Queue, SimpleWorker
@@ -20,6 +20,7 @@ from sqlalchemy import Engine
 from portal import settings as settings_of_house
 from portal.kernel import clock, outbox
 from portal.kernel.db import connect, set_doorbell
+from portal.kernel.engines.processes import step_back
 from portal.kernel.foundation import lay
 from portal.schema import metadata
 from portal.web.circuit import Circuit
@@ -39,6 +40,10 @@ ROOMS = ("notices", "jobs")
 # A job longer than RQ's time limit would be broken off in mid-message.
 SECONDS_PER_JOB = 60.0
 BATCH = 20
+# A busy moment's messages are then rung for once: a ring for each would cost more than they do.
+GATHERING = 0.1
+# People wait for pages, nobody waits for a delivery: under load the pages come first.
+NICENESS = 5
 # Then the worker ends and is started afresh, against slow leaks in what handlers call.
 JOBS_PER_LIFE = 20_000
 
@@ -65,6 +70,7 @@ def _workplace() -> tuple[Engine, Redis]:
 def drain() -> int:
     """Deliver what is due; the job behind the doorbell."""
     engine, redis = _workplace()
+    sleep(GATHERING)
     done, deadline = 0, monotonic() + SECONDS_PER_JOB
     while taken := outbox.drain(engine, clock.now, limit=BATCH):
         done += taken
@@ -82,6 +88,7 @@ class Worker(SimpleWorker):
 
 def work() -> None:
     """Wait for the doorbell and drain, until told to stop or replaced after many jobs."""
+    step_back(NICENESS)
     _, redis = _workplace()
     queue = Queue(QUEUE, connection=redis, serializer=JSONSerializer)
     worker = Worker([queue], connection=redis, serializer=JSONSerializer)

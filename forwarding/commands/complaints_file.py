@@ -1,6 +1,6 @@
 """Loading a complaints file: the hotline's day, or history; all or nothing, twice is as once.
 
-The file is read once, in batches that go through `receive_all` in the caller's transaction; the
+The file is read once, in batches that go through `receive_checked` in the caller's transaction; the
 first fault ends the storing, and the rest is read for its faults alone. Memory stays flat.
 """
 
@@ -13,13 +13,14 @@ from typing import BinaryIO
 from sqlalchemy.orm import Session
 
 from forwarding.commands.file_rows import COLUMNS, NO_UNIT, OUT_OF_SIGHT, Reader
-from forwarding.commands.receive import receive_all
+from forwarding.commands.receive import receive_checked
 from forwarding.intake_checks import check
 from forwarding.submission import Submission
 from portal.accounts.queries import territories
 from portal.institutions.queries import all_cards
 from portal.kernel import audit, tables
 from portal.kernel.actor import Actor
+from portal.kernel.ahead import ahead
 from portal.kernel.findings import ImportReport
 
 BATCH = 2000
@@ -48,13 +49,13 @@ def import_complaints(
     reader = Reader({card.code: card for card in all_cards(session)}, report)
     looker = _Looker(session, reader, by, at)
     read = 0
-    for batch in _batches(tables.read(source, COLUMNS, report, limits)):
-        submissions = [found for number, row in batch if (found := looker.look(number, row))]
+    # The next rows are read and checked while the database takes in the ones before.
+    for rows, submissions in ahead(looker.batches(tables.read(source, COLUMNS, report, limits))):
         if report.ok:
-            receipts = receive_all(session, submissions, by=by, at=at)
+            receipts = receive_checked(session, submissions, by=by, at=at)
             report.unchanged += sum(receipt.repeat for receipt in receipts)
             report.created += sum(not receipt.repeat for receipt in receipts)
-        read += len(batch)
+        read += rows
         if progress is not None:
             progress(read)
         if len(report.findings) > _MOST_FINDINGS:
@@ -74,6 +75,12 @@ class _Looker:
         self._reader, self._by, self._at = reader, by, at
         self._competent = territories(session)
         self._units: dict[str, str | None] = {}
+
+    def batches(self, rows: Iterator[Numbered]) -> Iterator[tuple[int, list[Submission]]]:
+        """Yield batch by batch how many rows were read, and those of them without fault."""
+        while batch := list(islice(rows, BATCH)):
+            found = (self.look(number, row) for number, row in batch)
+            yield len(batch), [submission for submission in found if submission]
 
     def look(self, number: int, row: dict[str, str]) -> Submission | None:
         submission = self._reader.submission(number, row)
@@ -97,11 +104,6 @@ class _Looker:
         else:
             return True
         return False
-
-
-def _batches(rows: Iterator[Numbered]) -> Iterator[list[Numbered]]:
-    while batch := list(islice(rows, BATCH)):
-        yield batch
 
 
 def _log(session: Session, report: ImportReport, *, by: Actor, at: datetime) -> None:

@@ -116,10 +116,10 @@ class Reader:
             return None
         try:
             moment = datetime.fromisoformat(text)
-        except ValueError:
+            return clock.aware(moment if moment.tzinfo else moment.replace(tzinfo=clock.ZONE))
+        except (ValueError, OverflowError):  # the first of January of the year 1 has no UTC
             self.report.add(number, column, text, WHEN)
             return None
-        return moment.replace(tzinfo=clock.ZONE) if moment.tzinfo is None else moment
 
     def _amount(self, number: int, row: Mapping[str, str]) -> Decimal | None:
         if not row["amount"]:

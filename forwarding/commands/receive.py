@@ -26,7 +26,7 @@ from forwarding.models import (
 )
 from forwarding.submission import Problem, Receipt, Rejected, Submission
 from portal.accounts.queries import UnitView, competent_units
-from portal.institutions.queries import cards
+from portal.institutions.queries import legal_entities
 from portal.kernel import arrangement, audit, bulk, outbox, secrets
 from portal.kernel.actor import Actor
 from portal.kernel.clock import aware
@@ -42,7 +42,9 @@ def receive(session: Session, submission: Submission, *, by: Actor, at: datetime
     A submission key or external reference seen before gives the first receipt again, without
     its code, and stores nothing.
     """
-    (receipt,) = _receive(session, [submission], by=by, at=at, with_codes=True)
+    at = aware(at)
+    _refuse_faults([submission], at=at)
+    (receipt,) = receive_checked(session, [submission], by=by, at=at, with_codes=True)
     return receipt
 
 
@@ -53,21 +55,26 @@ def receive_all(
 
     Raises Rejected with the index of the first submission that is not as prescribed.
     """
-    return _receive(session, submissions, by=by, at=at, with_codes=False)
+    at = aware(at)
+    _refuse_faults(submissions, at=at)
+    return receive_checked(session, submissions, by=by, at=at)
 
 
-def _receive(
+def _refuse_faults(submissions: Sequence[Submission], *, at: datetime) -> None:
+    for index, submission in enumerate(submissions):
+        if problems := check(submission, at=at):
+            raise Rejected(problems, index)
+
+
+def receive_checked(
     session: Session,
     submissions: Sequence[Submission],
     *,
     by: Actor,
     at: datetime,
-    with_codes: bool,
+    with_codes: bool = False,
 ) -> list[Receipt]:
-    at = aware(at)
-    for index, submission in enumerate(submissions):
-        if problems := check(submission, at=at):
-            raise Rejected(problems, index)
+    """Store submissions in which `check` found nothing as of `at`, as `receive_all` does."""
     receipts = _earlier(session, submissions)
     fresh = [i for i in range(len(submissions)) if i not in receipts]
     if fresh:
@@ -134,8 +141,7 @@ def _rows(
     ids = bulk.new_ids(session, Complaint.__table__, len(submissions))
     clocks = made.Clocks(arrangement.load(session))
     earlier_refs = {s.external_ref: i for s, i in zip(submissions, ids, strict=True)}
-    named = cards(session, _institutions(submissions))
-    entities = {card.id: card.legal_entity_id for card in named.values()}
+    entities = legal_entities(session, _institutions(submissions))
     rows: Rows = defaultdict(list)
     for complaint_id, submission in zip(ids, submissions, strict=True):
         unit_code = competent[submission.territory].code
@@ -149,7 +155,7 @@ def _rows(
         ]
         rows["attachment"] += made.attachments(complaint_id, submission, by=by, at=at)
         if submission.is_history:
-            rows["forwarding"] += made.past_forwardings(complaint_id, submission, entities)
+            rows["forwarding"] += made.past_forwardings(complaint_id, submission, entities, clocks)
         else:
             rows["message"].append(made.message(complaint_id, at=at))
     return rows

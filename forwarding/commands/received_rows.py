@@ -16,16 +16,23 @@ from portal.kernel.law import clause
 
 
 class Clocks:
-    """Due dates by day of receipt, each worked out once per call."""
+    """Due dates by day of receipt and by day of arrival, each worked out once per call."""
 
     def __init__(self, arrangement: Arrangement) -> None:
         self._arrangement = arrangement
         self._known: dict[date, Any] = {}
+        self._institutions: dict[date, date] = {}
 
     def __getitem__(self, received_on: date) -> Any:
         if received_on not in self._known:
             self._known[received_on] = forwarding_clock(received_on, self._arrangement)
         return self._known[received_on]
+
+    def of_institution(self, reached_on: date) -> date:
+        """Return by when an institution must have handled what reached it on a day."""
+        if reached_on not in self._institutions:
+            self._institutions[reached_on] = institution_due_on(reached_on)
+        return self._institutions[reached_on]
 
 
 @clause("10")
@@ -92,11 +99,12 @@ def _past(s: Submission) -> dict[str, Any]:
 
 
 def past_forwardings(
-    complaint_id: int, s: Submission, entities: dict[int, int]
+    complaint_id: int, s: Submission, entities: dict[int, int], clocks: Clocks
 ) -> list[dict[str, Any]]:
     """Return the forwardings that history brings along, one per institution named."""
     assert s.forwarded_at is not None
     reached_on = business_date(s.forwarded_at)
+    due_on = clocks.of_institution(reached_on)
     return [
         {
             "version": 1,
@@ -107,8 +115,8 @@ def past_forwardings(
             "history": True,
             "forwarded_at": s.forwarded_at,
             "reached_on": reached_on,
-            "due_on": institution_due_on(reached_on),
-            "report_by": institution_due_on(reached_on),
+            "due_on": due_on,
+            "report_by": due_on,
         }
         for against in s.against
         if against.institution_id is not None

@@ -23,6 +23,8 @@ def today() -> date:
 
 def aware(instant: datetime) -> datetime:
     """Return `instant` in UTC; raises NaiveInstant when it carries no zone."""
+    if instant.tzinfo is UTC:
+        return instant
     if instant.tzinfo is None:
         raise NaiveInstant(f"an instant needs a zone: {instant!r}")
     return instant.astimezone(UTC)

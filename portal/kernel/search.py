@@ -16,6 +16,7 @@ from portal.kernel import secrets
 
 _MOST_TOKENS = 4000
 _MARK_BYTES = 8
+_MOST_KEPT = 50_000
 _FILLERS = frozenset("的了是在我你他她它们和与及也就都而吗吧呢啊着过把被")
 
 
@@ -34,10 +35,10 @@ def _words(found: Iterable[str]) -> list[str]:
     before = ""
     for word in found:
         lone = len(word) == 1 and word.isalpha() and not word.isascii()
-        if len(word) > 1 and any(sign.isalnum() for sign in word):
-            words[word] = None
-        elif lone and before and not _FILLERS.intersection((before, word)):
+        if lone and before and before not in _FILLERS and word not in _FILLERS:
             words[before + word] = None
+        elif len(word) > 1 and (word.isalnum() or any(sign.isalnum() for sign in word)):
+            words[word] = None
         before = word if lone else ""
     return list(words)
 
@@ -48,16 +49,30 @@ def tokens(text: str) -> list[str]:
     return _words(rjieba.cut_for_search(_folded(text), False))[:_MOST_TOKENS]
 
 
-@lru_cache(maxsize=20_000)
-def _mark(cipher: secrets.FieldCipher, word: str) -> str:
-    mac = cipher.mac(word.encode(), "search")
-    return base64.b32encode(mac[:_MARK_BYTES]).decode().rstrip("=")
+class _Marks(dict[str, str]):
+    """The keyed marks of words under one cipher; the commonest words are always among them."""
+
+    def __init__(self, cipher: secrets.FieldCipher) -> None:
+        super().__init__()
+        self._cipher = cipher
+
+    def __missing__(self, word: str) -> str:
+        mac = self._cipher.mac(word.encode(), "search")
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        self[word] = base64.b32encode(mac[:_MARK_BYTES]).decode().rstrip("=")
+        return self[word]
+
+
+@lru_cache(maxsize=1)
+def _marks_of(cipher: secrets.FieldCipher) -> _Marks:
+    return _Marks(cipher)
 
 
 def document(text: str) -> str:
     """Return a text's marks as the input of a tsvector column."""
-    cipher = secrets.installed()
-    return " ".join([_mark(cipher, word) for word in tokens(text)])
+    marks = _marks_of(secrets.installed())
+    return " ".join([marks[word] for word in tokens(text)])
 
 
 def query(text: str) -> str:
@@ -65,12 +80,12 @@ def query(text: str) -> str:
 
     A compound is found whole, or by all its parts: 工商银行 within 中国工商银行.
     """
-    cipher = secrets.installed()
+    marks = _marks_of(secrets.installed())
     asked = []
     for word in _words(rjieba.cut(_folded(text), False))[:_MOST_TOKENS]:
         parts = [part for part in tokens(word) if part != word]
-        alternatives = [_mark(cipher, word)]
+        alternatives = [marks[word]]
         if parts:
-            alternatives.append("(" + " & ".join(_mark(cipher, part) for part in parts) + ")")
+            alternatives.append("(" + " & ".join(marks[part] for part in parts) + ")")
         asked.append("(" + " | ".join(alternatives) + ")")
     return " & ".join(asked)

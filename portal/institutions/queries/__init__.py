@@ -10,6 +10,7 @@ from portal.institutions.queries.cards import (
     card,
     cards,
     institutions_below,
+    legal_entities,
     register_index,
     register_revision,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "cards",
     "find",
     "institutions_below",
+    "legal_entities",
     "register_index",
     "register_revision",
     "visible_to",

@@ -73,6 +73,16 @@ def cards(session: Session, institution_ids: Iterable[int]) -> dict[int, Card]:
     return {row.id: to_card(row) for row in found}
 
 
+def legal_entities(session: Session, institution_ids: Iterable[int]) -> dict[int, int]:
+    """Return the legal entity of each institution (Art. 4), by their ids."""
+    wanted = list(set(institution_ids))
+    if not wanted:
+        return {}
+    columns = select(Institution.id, Institution.legal_entity_id)
+    found = session.execute(columns.where(Institution.id == func.any(wanted)))
+    return {row.id: row.legal_entity_id for row in found}
+
+
 def all_cards(session: Session) -> list[Card]:
     """Return the cards of the whole register, closed institutions included."""
     return [to_card(row) for row in session.scalars(_cards().order_by(Institution.id))]

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,14 @@ def bind_to(parent: int, signal_number: int) -> None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal_number)
     if os.getppid() != parent:
         os._exit(1)
+
+
+def step_back(niceness: int) -> None:
+    """Let the other processes of this machine go first when there is too little of it."""
+    os.nice(niceness)
+    # Linux weighs sessions against each other first, and ours may be a session of one process.
+    with suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(niceness))
 
 
 def spawn(
