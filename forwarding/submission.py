@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
+
+from portal.kernel import search
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,12 @@ class Submission:
     def is_history(self) -> bool:
         """Whether the complaint was forwarded elsewhere before it was loaded here."""
         return self.forwarded_at is not None
+
+    @cached_property
+    def marks(self) -> str:
+        """The keyed marks under which claim, facts and institutions are found."""
+        spoken = [self.claim, self.facts, *(against.stated_name for against in self.against)]
+        return search.document("\n".join(spoken))
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ BATCH = 20
 # A busy moment's messages are then rung for once: a ring for each would cost more than they do.
 GATHERING = 0.1
 # People wait for pages, nobody waits for a delivery: under load the pages come first.
-NICENESS = 5
+NICENESS = 15
 # Then the worker ends and is started afresh, against slow leaks in what handlers call.
 JOBS_PER_LIFE = 20_000
 

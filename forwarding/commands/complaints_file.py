@@ -5,6 +5,7 @@ first fault ends the storing, and the rest is read for its faults alone. Memory 
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -21,17 +22,17 @@ from portal.institutions.queries import all_cards
 from portal.kernel import audit, tables
 from portal.kernel.actor import Actor
 from portal.kernel.ahead import ahead
-from portal.kernel.findings import ImportReport
+from portal.kernel.findings import Finding, ImportReport
 
 BATCH = 2000
 _MOST_FINDINGS = 5000
 Progress = Callable[[int], None]
-Numbered = tuple[int, dict[str, str]]
+Source = BinaryIO | Path | bytes
 
 
 def import_complaints(
     session: Session,
-    source: BinaryIO | Path | bytes,
+    source: Source,
     *,
     by: Actor,
     at: datetime,
@@ -44,18 +45,17 @@ def import_complaints(
     Returns the report; when it has findings nothing is stored. `progress` is told after each
     batch how many rows have been read.
     """
-    report = ImportReport()
+    report, read = ImportReport(), 0
     mark = session.begin_nested()
-    reader = Reader({card.code: card for card in all_cards(session)}, report)
-    looker = _Looker(session, reader, by, at)
-    read = 0
+    looker = _Looker(session, by, at)
     # The next rows are read and checked while the database takes in the ones before.
-    for rows, submissions in ahead(looker.batches(tables.read(source, COLUMNS, report, limits))):
+    for batch in ahead(looker.batches(source, limits)):
+        report.findings += batch.findings
         if report.ok:
-            receipts = receive_checked(session, submissions, by=by, at=at)
+            receipts = receive_checked(session, batch.sound, by=by, at=at)
             report.unchanged += sum(receipt.repeat for receipt in receipts)
             report.created += sum(not receipt.repeat for receipt in receipts)
-        read += rows
+        read += batch.rows
         if progress is not None:
             progress(read)
         if len(report.findings) > _MOST_FINDINGS:
@@ -68,19 +68,42 @@ def import_complaints(
     return report
 
 
-class _Looker:
-    """Turns rows into submissions that may be received, and notes every fault of the others."""
+@dataclass(frozen=True)
+class _Batch:
+    """How many rows were read, those of them that may be received, and the others' faults."""
 
-    def __init__(self, session: Session, reader: Reader, by: Actor, at: datetime) -> None:
-        self._reader, self._by, self._at = reader, by, at
+    rows: int
+    sound: list[Submission]
+    findings: list[Finding]
+
+
+class _Looker:
+    """Turns rows into submissions that may be received, and notes every fault of the others.
+
+    Asks the database at its making alone, and is afterwards at work in a process of its own.
+    """
+
+    def __init__(self, session: Session, by: Actor, at: datetime) -> None:
+        self._report = ImportReport()
+        self._reader = Reader({card.code: card for card in all_cards(session)}, self._report)
+        self._by, self._at = by, at
         self._competent = territories(session)
         self._units: dict[str, str | None] = {}
 
-    def batches(self, rows: Iterator[Numbered]) -> Iterator[tuple[int, list[Submission]]]:
-        """Yield batch by batch how many rows were read, and those of them without fault."""
+    def batches(self, source: Source, limits: tables.Limits) -> Iterator[_Batch]:
+        """Yield the file batch by batch; the last has no rows, only what its end showed."""
+        rows = tables.read(source, COLUMNS, self._report, limits)
         while batch := list(islice(rows, BATCH)):
             found = (self.look(number, row) for number, row in batch)
-            yield len(batch), [submission for submission in found if submission]
+            sound = [submission for submission in found if submission]
+            for submission in sound:
+                submission.marks  # noqa: B018 - the dearest part of a row, made ahead as well
+            yield _Batch(len(batch), sound, self._found())
+        yield _Batch(0, [], self._found())
+
+    def _found(self) -> list[Finding]:
+        found, self._report.findings = self._report.findings, []
+        return found
 
     def look(self, number: int, row: dict[str, str]) -> Submission | None:
         submission = self._reader.submission(number, row)

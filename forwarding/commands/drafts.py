@@ -6,12 +6,19 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from forwarding.models import Draft, DraftFile
 from forwarding.submission import StoredFile
 from portal.kernel import secrets
+
+# Built once: each question of the form asks for its draft.
+_LIVE = select(Draft).where(
+    Draft.token_hash == bindparam("token_hash"), Draft.expires_at > bindparam("at")
+)
+_LIVE_LOCKED = _LIVE.with_for_update()
+_FILES = select(DraftFile).where(DraftFile.draft_id == bindparam("draft_id")).order_by(DraftFile.id)
 
 
 def begin(session: Session, *, days: int, at: datetime) -> tuple[Draft, str]:
@@ -31,10 +38,8 @@ def begin(session: Session, *, days: int, at: datetime) -> tuple[Draft, str]:
 
 def by_token(session: Session, token: str, *, at: datetime, lock: bool = False) -> Draft | None:
     """Return the live draft of a token; `lock` keeps a second click waiting until this one ends."""
-    found = select(Draft).where(
-        Draft.token_hash == secrets.hash_token(token), Draft.expires_at > at
-    )
-    return session.scalar(found.with_for_update() if lock else found)
+    wanted = {"token_hash": secrets.hash_token(token), "at": at}
+    return session.scalar(_LIVE_LOCKED if lock else _LIVE, wanted)
 
 
 def answers_of(draft: Draft) -> dict[str, Any]:
@@ -67,8 +72,7 @@ def add_file(session: Session, draft: Draft, file: StoredFile, *, at: datetime) 
 
 def files_of(session: Session, draft: Draft) -> list[DraftFile]:
     """Return a draft's files in the order they came."""
-    found = select(DraftFile).where(DraftFile.draft_id == draft.id)
-    return list(session.scalars(found.order_by(DraftFile.id)))
+    return list(session.scalars(_FILES, {"draft_id": draft.id}))
 
 
 def remove_file(session: Session, draft: Draft, public_id: str) -> bool:

@@ -2,10 +2,26 @@
 
 from datetime import date
 
+from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from forwarding.models import NumberSeries
+
+_TAKEN = (
+    insert(NumberSeries.__table__)
+    .values(
+        unit_code=bindparam("of_unit"),
+        kind=bindparam("of_kind"),
+        period=bindparam("of_period"),
+        last=bindparam("wanted"),
+    )
+    .on_conflict_do_update(
+        index_elements=["unit_code", "kind", "period"],
+        set_={"last": NumberSeries.last + bindparam("wanted")},
+    )
+    .returning(NumberSeries.last)
+)
 
 
 def take(session: Session, unit_code: str, kind: str, period: str, count: int = 1) -> int:
@@ -14,14 +30,8 @@ def take(session: Session, unit_code: str, kind: str, period: str, count: int = 
     The series' row stays locked until the caller's transaction ends, so that serials come
     without gaps or repeats; take them as late in the transaction as can be.
     """
-    row = insert(NumberSeries.__table__).values(
-        unit_code=unit_code, kind=kind, period=period, last=count
-    )
-    taken = row.on_conflict_do_update(
-        index_elements=["unit_code", "kind", "period"],
-        set_={"last": NumberSeries.last + count},
-    ).returning(NumberSeries.last)
-    last = session.scalar(taken)
+    series = {"of_unit": unit_code, "of_kind": kind, "of_period": period}
+    last = session.scalar(_TAKEN, {**series, "wanted": count})
     assert last is not None
     return last - count + 1
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -33,6 +33,11 @@ from portal.kernel.clock import aware
 from portal.kernel.law import clause
 
 Rows = dict[str, list[dict[str, Any]]]
+
+_KNOWN = (Complaint.id, Complaint.number, Complaint.due_on)
+_BY_KEY = select(Complaint.submission_key, *_KNOWN).where(
+    Complaint.submission_key == func.any(bindparam("keys"))
+)
 
 
 @clause("31")
@@ -110,18 +115,15 @@ def _earlier(session: Session, submissions: Sequence[Submission]) -> dict[int, R
         (s.source, s.external_ref): i for i, s in enumerate(submissions) if s.external_ref
     }
     found: dict[int, Receipt] = {}
-    columns = (Complaint.id, Complaint.number, Complaint.due_on)
     if keys:
-        seen = select(Complaint.submission_key, *columns).where(
-            Complaint.submission_key == func.any(list(keys))
-        )
-        for key, complaint_id, number, due_on in session.execute(seen):
+        seen = session.execute(_BY_KEY, {"keys": list(keys)})
+        for key, complaint_id, number, due_on in seen:
             found[keys[key]] = Receipt(complaint_id, number, None, due_on, repeat=True)
     sources = defaultdict(list)
     for source, ref in refs:
         sources[source].append(ref)
     for source, listed in sources.items():
-        seen = select(Complaint.external_ref, *columns).where(
+        seen = select(Complaint.external_ref, *_KNOWN).where(
             Complaint.source == source, Complaint.external_ref == func.any(listed)
         )
         for ref, complaint_id, number, due_on in session.execute(seen):

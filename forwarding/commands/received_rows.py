@@ -8,7 +8,7 @@ from forwarding.intake_checks import gaps_of
 from forwarding.lifecycle import COMPLAINT
 from forwarding.rules import forwarding_clock, in_force, institution_due_on, rule_set_of
 from forwarding.submission import Against, Person, Submission
-from portal.kernel import audit, outbox, search, secrets
+from portal.kernel import audit, outbox, secrets
 from portal.kernel.actor import Actor
 from portal.kernel.arrangement import Arrangement
 from portal.kernel.clock import aware, business_date
@@ -40,7 +40,6 @@ def complaint(
     s: Submission, complaint_id: int, unit_code: str, clocks: Clocks, *, by: Actor, at: datetime
 ) -> dict[str, Any]:
     """Return the complaint's own row, all but its number."""
-    spoken = [s.claim, s.facts, *(against.stated_name for against in s.against)]
     return {
         "id": complaint_id,
         "version": 1,
@@ -61,7 +60,7 @@ def complaint(
         "filer_kind": s.filer_kind,
         "claim": s.claim,
         "facts": s.facts,
-        "search": search.document("\n".join(spoken)),
+        "search": s.marks,
         "asked_for": list(s.asked_for),
         "amount": s.amount,
         "third_party": s.third_party,

@@ -13,12 +13,12 @@ Rows = Sequence[Mapping[str, Any]]
 Batch = tuple[Table, Rows]
 
 _COPY_FROM = 40
+_DRAWN = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :n)")
 
 
 def new_ids(session: Session, table: Table, count: int) -> list[int]:
     """Take `count` fresh primary keys of a table with an identity column `id`."""
-    drawn = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :n)")
-    return list(session.scalars(drawn, {"name": table.name, "n": count}))
+    return list(session.scalars(_DRAWN, {"name": table.name, "n": count}))
 
 
 def insert_rows(session: Session, table: Table, rows: Rows) -> None:

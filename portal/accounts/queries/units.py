@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.accounts.models import Unit
@@ -20,6 +20,11 @@ class UnitView:
     parent_code: str | None
     department: str
     prefix: str
+
+
+_AMONG = select(
+    Unit.code, Unit.name, Unit.level, Unit.parent_code, Unit.department, Unit.prefix
+).where(Unit.code == func.any(bindparam("wanted")))
 
 
 @dataclass(frozen=True)
@@ -86,8 +91,7 @@ def competent_units(session: Session, divisions: Iterable[str]) -> dict[str, Uni
     """Return the competent unit of each division by its code; those that have none are left out."""
     tried = {division: units_to_try(division) for division in divisions}
     wanted = sorted({code for codes in tried.values() for code in codes})
-    columns = (Unit.code, Unit.name, Unit.level, Unit.parent_code, Unit.department, Unit.prefix)
-    found = session.execute(select(*columns).where(Unit.code == func.any(wanted)))
+    found = session.execute(_AMONG, {"wanted": wanted})
     known = {row.code: UnitView(*row) for row in found}
     nearest = {
         division: next((known[code] for code in codes if code in known), None)
