@@ -105,6 +105,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         here=_here,
         csrf_token=generate_csrf,
         page_links=paging.page_links,
+        here_with=paging.here_with,
     )
     _serve_static(app)
     if settings.trusted_proxies:

@@ -39,7 +39,7 @@ def forwarding_facts(session: Session, forwarding: Forwarding) -> dict[str, Any]
         facts["amount"] = f"{complaint.amount:,.2f}"
     if forwarding.instructions:
         facts["instructions"] = forwarding.instructions
-    if staff := _staff(session, complaint):
+    if staff := _staff(session, forwarding):
         facts["staff"] = staff
     return facts
 
@@ -137,11 +137,16 @@ def _shown_files(session: Session, complaint: Complaint) -> list[str]:
     return [row.label for row in session.scalars(found.order_by(Attachment.id))]
 
 
-def _staff(session: Session, complaint: Complaint) -> str:
-    found = select(Respondent).where(Respondent.complaint_id == complaint.id)
+def _staff(session: Session, forwarding: Forwarding) -> str:
+    """Return the staff complained about at this institution; another's are not for its eyes."""
+    found = select(Respondent).where(Respondent.complaint_id == forwarding.complaint_id)
+    rows = session.scalars(found.order_by(Respondent.position)).all()
+    own = [row for row in rows if row.institution_id == forwarding.institution_id]
+    if len(rows) == 1 and rows[0].institution_id is None:
+        own = [*rows]
     named = [
         f"{row.staff_name}（{row.staff_unit}）" if row.staff_unit else str(row.staff_name)
-        for row in session.scalars(found)
+        for row in own
         if row.staff_name
     ]
-    return "、".join(named)
+    return "、".join(dict.fromkeys(named))

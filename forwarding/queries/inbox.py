@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, literal, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from forwarding.lifecycle import OPEN_FORWARDING_STATES
@@ -113,9 +113,28 @@ class DeskCase:
     history: tuple[audit.AuditEntry, ...]
 
     @property
+    def claim(self) -> str:
+        """What is asked for; nothing once the case was returned as another's."""
+        return "" if handed_back(self.row) else self.complaint.claim
+
+    @property
+    def facts(self) -> str:
+        """The facts as stated; nothing once the case was returned as another's."""
+        return "" if handed_back(self.row) else self.complaint.facts
+
+    @property
     def report(self) -> ReportView | None:
         """The newest report."""
         return self.reports[-1] if self.reports else None
+
+
+def handed_back(row: Forwarding) -> bool:
+    """Whether an institution said that a case is not its own (Art. 11).
+
+    It then sees that it returned the case and why, and nothing more of the people or of what
+    they wrote (Art. 22).
+    """
+    return row.state == "returned"
 
 
 def desk_case(session: Session, row: Forwarding) -> DeskCase:
@@ -126,9 +145,11 @@ def desk_case(session: Session, row: Forwarding) -> DeskCase:
     reports = session.scalars(
         select(Report).where(Report.forwarding_id == row.id).order_by(Report.ordinal)
     )
-    parties = select(Party).where(Party.complaint_id == complaint.id).order_by(Party.id)
+    seen = literal(not handed_back(row))
+    parties = select(Party).where(Party.complaint_id == complaint.id, seen).order_by(Party.id)
     named = select(Respondent).where(
         Respondent.complaint_id == complaint.id,
+        seen,
         or_(Respondent.institution_id.is_(None), Respondent.institution_id == row.institution_id),
     )
     return DeskCase(
@@ -167,6 +188,8 @@ def _files(session: Session, row: Forwarding) -> list[Attachment]:
     found = select(Attachment).where(
         Attachment.complaint_id == row.complaint_id, _seen_files(row.id)
     )
+    if handed_back(row):
+        found = found.where(Attachment.forwarding_id == row.id, Attachment.purpose != "letter")
     return list(session.scalars(found.order_by(Attachment.id)))
 
 

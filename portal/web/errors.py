@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.kernel.audit import AuditEntry
 from portal.kernel.law import Breach
-from portal.web import db, login
+from portal.web import db, kept, login
 from portal.web.access import is_api, sign_in_address
 from portal.web.i18n import came_from
 from portal.web.messages import label, say
@@ -127,6 +127,7 @@ def page(status: int, detail: str | None = None, template: str = "errors/error.h
         back=back,
         again=came_from() if status == 409 else None,
         home=_home(),
+        typed=kept.in_words() if status == 409 else [],
     )
     return make_response(html, status)
 

@@ -1,9 +1,12 @@
 """What was typed into a page that came too late, so that its visitor can send it again."""
 
+import re
 from urllib.parse import urlsplit
 
 from flask import request
 
+# Choices, dates, versions and the like: quickly chosen again, and no words to anybody.
+_CODE = re.compile(r"[\w:.+/-]*", re.ASCII)
 _NEVER_REPEATED = ("password", "secret", "code", "token")
 
 
@@ -12,6 +15,11 @@ def kept() -> list[tuple[str, str]]:
     typed = [(name, text) for name, text in request.form.items(multi=True) if name != "csrf_token"]
     secret = any(word in name.lower() for name, _text in typed for word in _NEVER_REPEATED)
     return typed if _same_origin() and not secret else []
+
+
+def in_words() -> list[str]:
+    """Return what was typed in words, to be copied where it can no longer be sent as it was."""
+    return [text.strip() for _name, text in kept() if not _CODE.fullmatch(text.strip())]
 
 
 def _same_origin() -> bool:

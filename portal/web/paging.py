@@ -72,6 +72,17 @@ def page_links(page: Page[Any], of: str) -> dict[str, str]:
 
 
 def _address(position: Position, of: str) -> str:
-    kept = request.args.to_dict(flat=False)
-    kept["cursor"] = [encode(position, of)]
-    return url_for(request.endpoint or "", **(request.view_args or {}), **kept)  # type: ignore[arg-type]
+    return here_with(cursor=encode(position, of))
+
+
+def here_with(endpoint: str | None = None, **values: Any) -> str:
+    """Return the address of this page, or of another, with this page's query and these values.
+
+    What is asked under a name that `url_for` keeps for itself, or that stands in the path, is
+    nobody's filter and is left out.
+    """
+    own = {*(request.view_args or {}), *values, "endpoint", "self"}
+    asked = request.args.to_dict(flat=False).items()
+    kept = {name: given for name, given in asked if name not in own and name[:1] != "_"}
+    named = {**(request.view_args or {}), **kept, **values}
+    return url_for(endpoint or request.endpoint or "", **named)

@@ -1,5 +1,6 @@
 """Keyset pages: every row once, forwards and back, with cursors that cannot be forged."""
 
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import Column, Date, Integer, MetaData, Table, create_engine, in
 
 from portal.kernel.keyset import Order, Position, page
 from portal.web import paging
+from tests import factories
 
 ROWS = Table("rows", MetaData(), Column("day", Date), Column("id", Integer))
 
@@ -80,3 +82,14 @@ def test_links_to_other_pages_keep_the_filters(app):
         links = paging.page_links(page([1, 2, 3], None, 2, lambda n: (n,)), "list")
     assert set(links) == {"older"}
     assert links["older"].startswith("/sample/kept?state=new&state=old&cursor=")
+
+
+@pytest.mark.parametrize("name", ["_anchor", "_method", "_scheme", "_external", "endpoint", "self"])
+def test_what_url_for_keeps_for_itself_is_nobodys_filter(client, session, name):
+    for n in range(60):
+        factories.make_institution(session, f"BANK{n:03}")
+    session.commit()
+    page = client.get(f"/institutions?q=BANK&{name}=x")
+    assert page.status_code == 200
+    following = [link for link in re.findall(r'href="([^"]+)"', page.text) if "cursor=" in link]
+    assert following and not any(f"{name}=x" in link for link in following)

@@ -14,11 +14,12 @@ from forwarding.commands.replies import Reply
 from forwarding.commands.reveal import reveal
 from forwarding.models import Forwarding, Party
 from forwarding.queries import feed
+from forwarding.queries.inbox import handed_back
 from forwarding.views.api import blueprint
 from forwarding.views.api.inputs import ForwardingPath, ReportIn, ReturnIn, RevealIn
 from forwarding.views.api.once import done, once
 from forwarding.views.api.outputs import ForwardingItem, RevealOut
-from forwarding.views.api.sight import ID, forwarding_in_sight
+from forwarding.views.api.sight import ID, forwarding_in_sight, nothing_here
 from portal.kernel import clock
 from portal.kernel.db import transaction
 from portal.web.access import current_actor, requires
@@ -118,6 +119,8 @@ def reveal_parties(forwarding_id: int, body: dict[str, Any]) -> Response:
     reason travels in the body and so stays out of the logs of servers on the way.
     """
     row = forwarding_in_sight(forwarding_id)
+    if handed_back(row):
+        nothing_here()
     act = {"reason": body["reason"], "by": current_actor(), "at": clock.now()}
     found = select(Party).where(Party.complaint_id == row.complaint_id).order_by(Party.id)
     with transaction(session()):

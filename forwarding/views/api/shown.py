@@ -61,6 +61,8 @@ def forwarding(case: DeskCase) -> dict[str, Any]:
     return {
         **vars(item),
         **_of(case.complaint, _OF_CASE),
+        "claim": case.claim,
+        "facts": case.facts,
         "unit_name": case.unit_name,
         "instructions": case.row.instructions,
         "return_reason": case.row.return_reason,

@@ -11,7 +11,7 @@ from forwarding.commands.reveal import reveal
 from forwarding.forms.desk import AcknowledgeForm, DeskFilesForm, DeskRevealForm, ReturnForm
 from forwarding.lifecycle import FORWARDING
 from forwarding.models import Attachment, Forwarding, Party
-from forwarding.queries.inbox import desk_case, desk_file
+from forwarding.queries.inbox import desk_case, desk_file, handed_back
 from forwarding.rules import handling_clock
 from forwarding.views.faces import handling_face
 from forwarding.views.institution.blueprint import ID, blueprint, forwarding_or_404
@@ -80,12 +80,19 @@ def attachment(forwarding_id: int, public_id: str) -> Response:
 @requires("forwardings.view")
 def letter(forwarding_id: int) -> Response:
     """Hand out the letter (转办单), and log it."""
-    row = forwarding_or_404(forwarding_id)
+    row = _own_or_404(forwarding_id)
     kept = letter_of(session(), row)
     if kept is not None:
         return _handed_out(row, kept)
     label = f"{row.letter_no or row.id}.pdf"
     return downloads.attachment(forwarding_letter(row), label, "application/pdf")
+
+
+def _own_or_404(forwarding_id: int) -> Forwarding:
+    row = forwarding_or_404(forwarding_id)
+    if handed_back(row):
+        abort(404)
+    return row
 
 
 def _handed_out(row: Forwarding, file: Attachment | None) -> Response:
@@ -104,7 +111,7 @@ def _handed_out(row: Forwarding, file: Attachment | None) -> Response:
 @requires("forwardings.handle")
 def reveals(forwarding_id: int) -> Response | tuple[str, int]:
     """Show one person in the clear, once, for a stated reason that is logged (Art. 22)."""
-    row, form = forwarding_or_404(forwarding_id), DeskRevealForm(prefix="reveal")
+    row, form = _own_or_404(forwarding_id), DeskRevealForm(prefix="reveal")
     if form.validate_on_submit():
         with form.catching(), transaction(session()):
             party = session().get(Party, form.party_id)
