@@ -1,6 +1,6 @@
-"""Real servers for the tests: one PostgreSQL and one Valkey per run, a fresh database per test.
+"""Real servers for the tests: one PostgreSQL and one Valkey per run, an empty database per test.
 
-The controller of a parallel run starts them and builds the template; its workers clone it.
+The controller of a parallel run starts them and builds the template; its workers copy it.
 """
 
 import os
@@ -21,6 +21,7 @@ from portal.kernel import notices
 from portal.kernel.db import connect, make_session
 from portal.kernel.foundation import lay
 from portal.settings import Settings
+from tests.compiled import share_templates
 from tests.ground import Ground, environment
 
 _GROUND = pytest.StashKey[Ground]()
@@ -63,8 +64,8 @@ def ground(request: pytest.FixtureRequest) -> Ground:
 
 @pytest.fixture
 def database_url(ground: Ground) -> Iterator[str]:
-    """The address of a database of this test's own, with every table and no row."""
-    with ground.clone() as url:
+    """The address of a database that is this test's own, with every table and no row."""
+    with ground.lend() as url:
         yield url
 
 
@@ -117,6 +118,7 @@ def app(settings: Settings):
     from tests.web.pagecheck import CheckingClient
 
     app = create_app(settings)
+    share_templates(app)
     notices.install(mailbox=True)
     app.testing = True
     app.test_client_class = CheckingClient
@@ -134,6 +136,7 @@ def sample_app(settings: Settings):
     from tests.web.pagecheck import CheckingClient
 
     app = create_app(settings)
+    share_templates(app)
     app.testing = True
     app.test_client_class = CheckingClient
     with sample.installed(app):

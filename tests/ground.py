@@ -1,8 +1,6 @@
-"""The servers of one test run and the template database that each test clones."""
+"""The servers of one test run and the template of its databases."""
 
 import base64
-import itertools
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +12,7 @@ import psycopg
 from portal.kernel.db import connect
 from portal.kernel.engines import Postgres, Valkey
 from portal.migrations import lay
+from tests import lending
 
 TEMPLATE = "template_zhuanban"
 _UNSAFE_BUT_FAST = {
@@ -26,11 +25,10 @@ _UNSAFE_BUT_FAST = {
     "checkpoint_timeout": "1h",
     "shared_buffers": "128MB",
     "max_connections": "200",
-    "autovacuum_naptime": "30s",
+    "autovacuum": "off",  # no test may depend on when it comes by
     "jit": "off",
     "log_min_messages": "fatal",
 }
-_number = itertools.count()
 
 
 def environment(data: Path, database_url: str, redis_url: str) -> dict[str, str]:
@@ -56,6 +54,7 @@ class Ground:
         self.redis_url = redis_url
         self._servers: list[Postgres | Valkey] = []
         self._folder: Path | None = None
+        self._lender: lending.Lender | None = None
 
     @classmethod
     def start(cls) -> "Ground":
@@ -95,23 +94,36 @@ class Ground:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def _build_template(self, url: str) -> None:
-        self._administer(f"CREATE DATABASE {TEMPLATE} OWNER zhuanban")
+        with self._admin() as admin:
+            admin.execute(f"CREATE DATABASE {TEMPLATE} OWNER zhuanban")
         engine = connect(url)
         lay(engine)
         engine.dispose()
+        # An emptied table is known to be empty; so every table is, at a first use as at a later.
+        with psycopg.connect(self._url_as_admin(TEMPLATE), autocommit=True) as connection:
+            lending.vacuum(connection, [])
 
-    def _administer(self, statement: str) -> None:
-        with psycopg.connect(self.admin_url, autocommit=True) as connection:
-            connection.execute(statement)
+    def _admin(self) -> psycopg.Connection:
+        return psycopg.connect(self.admin_url, autocommit=True)
+
+    def _url_as_admin(self, name: str) -> str:
+        return self.base_url.replace("DATABASE", name).replace("//zhuanban@", "//postgres@")
+
+    @contextmanager
+    def lend(self) -> Iterator[str]:
+        """Give the address of a database like the template; the next test gets it emptied."""
+        self._lender = self._lender or lending.Lender(self.admin_url, TEMPLATE)
+        with self._lender.lend() as name:
+            yield self.base_url.replace("DATABASE", name)
 
     @contextmanager
     def clone(self) -> Iterator[str]:
-        """Give the address of a fresh copy of the template and drop it afterwards."""
-        name = f"test_{os.getpid()}_{next(_number)}"
-        self._administer(
-            f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER zhuanban STRATEGY FILE_COPY"
-        )
+        """Give the address of one more copy of the template and drop it afterwards."""
+        name = lending.next_name()
+        with self._admin() as admin:
+            lending.copy(admin, TEMPLATE, name)
         try:
             yield self.base_url.replace("DATABASE", name)
         finally:
-            self._administer(f"DROP DATABASE {name} WITH (FORCE)")
+            with self._admin() as admin:
+                lending.drop(admin, name)
