@@ -41,7 +41,8 @@ def confirm_receipt(session: Session, message: OutboxMessage, at: datetime) -> N
             "received",
             key=message.key,
             at=at,
-            tell_by=complaint.due_on,
+            said_on=business_date(at),
+            **tell.promise(complaint, business_date(at)),
             code=code,
         )
     except (notices.NoAddress, Undeliverable):
@@ -139,7 +140,8 @@ def notify_officer_of_return(session: Session, message: OutboxMessage, at: datet
             institution=institution.name if institution else "",
             returned_on=business_date(forwarding.returned_at),
             number=forwarding.complaint.number,
-            due_on=forwarding.complaint.due_on or forwarding.complaint.sort_due,
+            due_on=forwarding.complaint.due_on,
+            not_before=forwarding.complaint.sort_due,
             link=notices.case_link(forwarding.complaint),
         )
 

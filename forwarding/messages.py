@@ -84,6 +84,11 @@ LABELS = {
     "divert": _l("同意转其他渠道"),
     "forward": _l("转送"),
     "take_back": _l("机构退回"),
+    # What follows from another act: no event of the history, yet it may be the last on record.
+    "complaint.take_back": _l("机构退回"),
+    "complaint.answer": _l("机构全部报告"),
+    "complaint.send_back": _l("退回补正"),
+    "complaint.recount": _l("重新计算期限"),
     "resume": _l("继续办理"),
     "answer": _l("机构全部报告"),
     "send_back": _l("退回补正"),

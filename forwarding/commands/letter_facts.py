@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forwarding import vocabulary
+from forwarding.commands.tell import promise
 from forwarding.models import Attachment, Complaint, Forwarding, Party, Respondent
 from portal.accounts.queries import unit
 from portal.institutions.queries import card
@@ -91,9 +92,7 @@ def receipt_facts(
         "link": links.to("/status"),
         "lang": language,
     }
-    if complaint.due_on is not None:
-        facts["tell_by"] = complaint.due_on
-    return facts
+    return facts | promise(complaint, business_date(complaint.registered_at))
 
 
 def _head(session: Session, complaint: Complaint, on: date) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """To tell the complainant (告知): by the means of Art. 21, with proof, or with logged attempts."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -43,6 +44,21 @@ def announce(
     if telling.automatic:
         outbox.post(session, "telling.send", telling.key, {"telling_id": telling.id}, at)
     return telling
+
+
+def promise(complaint: Complaint, on: date) -> dict[str, Any]:
+    """Return by when a complainant may be promised on this day to be told of the forwarding.
+
+    `tell_by` is the due date, `not_before` its lower bound while no calendar says it; `late` where
+    neither lies ahead, since a case may be entered long after its receipt and a promise must hold.
+    """
+    late = complaint.outside_rules or complaint.sort_due < on
+    known = complaint.due_on is not None
+    return {
+        "tell_by": complaint.due_on if known and not late else None,
+        "not_before": None if known or late else complaint.sort_due,
+        "late": late,
+    }
 
 
 def tell(

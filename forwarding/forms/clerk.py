@@ -1,5 +1,6 @@
 """The clerk's form: a whole complaint on one page, quick by keyboard; and the file upload."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,7 @@ from wtforms import ValidationError
 from forwarding import vocabulary
 from forwarding.forms.choices import businesses, offered, places
 from forwarding.submission import Against, Person, StoredFile, Submission
-from portal.kernel import identifiers
+from portal.kernel import clock, identifiers
 from portal.kernel.actor import Actor
 from portal.web.forms import (
     Amount,
@@ -31,6 +32,7 @@ _BY_CLERK = {
     code: vocabulary.CHANNELS[code] for code in vocabulary.CHANNELS if code not in ("web", "api")
 }
 _MEANS = {code: vocabulary.TELLING_MEANS[code] for code in ("sms", "phone", "email", "letter")}
+_LONG_AGO = timedelta(days=365)
 
 
 class ClerkForm(Form):
@@ -45,6 +47,9 @@ class ClerkForm(Form):
         hint=_l("期限从这一天起算，不是登记的时间"),
         article="33",
         required=True,
+    )
+    long_ago = StrippedString(
+        _l("接收已久仍登记的理由"), hint=_l("例如：移送时附有原接收凭证"), maximum=200
     )
     territory = Choice(_l("发生地"), choices=places, article="33", required=True)
     kind = Radio(
@@ -90,6 +95,16 @@ class ClerkForm(Form):
     third_party = StrippedString(_l("涉及的第三方"), maximum=200, article="10")
     signed_or_sealed = Tick(_l("书面材料已签字或盖章"), article="13")
     files = Uploads(_l("附件"))
+
+    def validate_received_at(self, field: Any) -> None:
+        """Warn of a receipt long ago, mostly a wrong year; a clerk may confirm it with a reason."""
+        if field.data < clock.now() - _LONG_AGO and not self.long_ago.data:
+            raise ValidationError(
+                _(
+                    "接收时间在一年以前。请核对年份；确认无误的，在“%(label)s”中写明理由。",
+                    label=self.long_ago.label.text,
+                )
+            )
 
     def validate_id_no(self, field: Any) -> None:
         """Warn of a wrong check digit; a clerk may confirm it with a reason."""
@@ -150,8 +165,12 @@ class ClerkForm(Form):
             signed_or_sealed=bool(self.signed_or_sealed.data),
             files=files,
             submission_key=f"clerk:{by.account_id}:{self.nonce.data}" if self.nonce.data else None,
-            confirmed={"id_no": self.confirmed.data} if self.confirmed.data else {},
+            confirmed=self._confirmed(),
         )
+
+    def _confirmed(self) -> dict[str, str]:
+        reasons = {"id_no": self.confirmed.data, "received_at": self.long_ago.data}
+        return {name: str(reason) for name, reason in reasons.items() if reason}
 
     def _people(self) -> tuple[Person, ...]:
         natural = self.kind.data == "natural"

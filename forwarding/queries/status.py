@@ -43,6 +43,8 @@ class Progress:
     unit: str
     received_on: date
     due_on: date | None
+    provisional: bool
+    sort_due: date
     track: str | None
     steps: tuple[Step, ...]
     institutions: tuple[tuple[str, date, str], ...]
@@ -69,6 +71,8 @@ def progress_of(session: Session, number: str, code: str) -> Progress | None:
         unit=competent.name if competent else "",
         received_on=complaint.received_on,
         due_on=complaint.due_on,
+        provisional=complaint.provisional,
+        sort_due=complaint.sort_due,
         track=complaint.track if complaint.state == "diverted" else None,
         steps=_steps(session, complaint, named),
         institutions=tuple(

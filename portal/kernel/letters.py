@@ -27,8 +27,6 @@ _PROBES = 200
 # Signs that the fonts are known to have; a test prints every one.
 KNOWN = "\n\x20-\x7e\u00b7\u2014\u2018-\u201d\u2026\u3000-\u3015\u4e00-\u9fa5\uff01-\uff5e"
 _KNOWN = re.compile(f"[{KNOWN}]*")
-_LONG_RUN = re.compile(r"[^\s\u2e80-\uffff\u200b]{24,}")
-_RUN = 12
 _lock = Lock()
 
 
@@ -100,13 +98,7 @@ def _printable(text: str) -> str:
         unknown = sorted(set(_KNOWN.sub("", text)))
         lacking = [c for n, c in enumerate(unknown) if n >= _PROBES or not _has_glyph(c)]
         text = text.translate({ord(c): _NO_GLYPH for c in lacking})
-    return _LONG_RUN.sub(_breakable, text)
-
-
-def _breakable(run: re.Match[str]) -> str:
-    """Let a word that no line could hold be broken."""
-    word = run[0]
-    return "\u200b".join(word[i : i + _RUN] for i in range(0, len(word), _RUN))
+    return text
 
 
 @lru_cache(maxsize=4096)

@@ -54,6 +54,16 @@ def test_a_phone_complaint_is_registered_with_its_real_receipt_date(clerk, house
     assert row.number in page and re.search(r"([0-9A-Z]{4}-){3}[0-9A-Z]{4}", page)
 
 
+def test_a_receipt_of_long_ago_is_registered_with_a_reason_only(clerk, house):
+    warned = enter(clerk, received_at="2025-03-02T16:30")
+    assert warned.status_code == 422 and "请核对年份" in warned.text
+    assert "接收已久仍登记的理由" in warned.text
+    sent = enter(clerk, received_at="2025-03-02T16:30", long_ago="邮局误投，信封有邮戳")
+    assert sent.status_code == 303
+    row = house.scalar(select(Complaint))
+    assert row.confirmed == {"received_at": "邮局误投，信封有邮戳"}
+
+
 def test_a_double_click_registers_once(clerk, house):
     enter(clerk)
     enter(clerk)

@@ -76,6 +76,25 @@ def test_a_person_files_a_complaint_and_reads_its_progress(filer, session):
     assert status.status_code == 200 and "2026年3月12日" in status.text
 
 
+def test_trap_6_a_receipt_beyond_the_calendar_says_that_its_day_is_provisional(filer, frozen):
+    frozen("2026-12-28T12:00+08:00")
+    draft = begin(filer)
+    page = submitted(filer, draft)
+    assert "不早于 2027年1月4日（暂定）" in page.text and "安排载入后的计算为准" in page.text
+    assert filer.get(f"{draft}/receipt.pdf").status_code == 200
+
+
+def test_a_status_page_promises_no_day_that_is_over(filer, frozen):
+    page = submitted(filer, begin(filer))
+    number = re.search(r"[A-Z]+-2026-03-\d{6}", page.text)[0]
+    code = re.search(r"([0-9A-Z]{4}-){3}[0-9A-Z]{4}", page.text)[0]
+    asked = {"number": number, "code": code}
+    assert "将在2026年3月12日前转送" in send(filer, "/status", asked).text
+    frozen("2026-03-13T12:00+08:00")
+    page = send(filer, "/status", asked).text
+    assert "将在2026年3月12日前" not in page and "会尽快转送机构并告知您" in page
+
+
 def test_a_wrong_code_tells_nothing(filer, session):
     page = submitted(filer, begin(filer))
     number = re.search(r"[A-Z]+-2026-03-\d{6}", page.text)[0]

@@ -1,14 +1,14 @@
 """What the worker sends and keeps: once, with proof, and nothing personal to institutions."""
 
 import re
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import selectinload
 
 from forwarding import jobs  # noqa: F401  (registers the handlers)
-from forwarding.commands import remind
+from forwarding.commands import remind, tell
 from forwarding.commands.letters import letter_of
 from forwarding.models import Complaint, Telling
 from forwarding.queries.status import progress_of
@@ -40,6 +40,32 @@ def test_a_caller_gets_number_and_code_by_sms_and_can_follow_the_case(house, sen
     code = re.search(r"([0-9A-Z]{4}-){3}[0-9A-Z]{4}", message.body)[0]
     assert number in message.body
     assert progress_of(house, number, code).state == "received"
+
+
+@pytest.mark.parametrize(
+    ("received_on", "said"),
+    [
+        ("2025-02-14", "会尽快转送并告知您"),
+        ("2020-02-28", "会尽快转送并告知您"),
+        ("2026-03-02", "3月11日前告知您转送情况"),
+    ],
+)
+def test_a_case_entered_after_its_due_date_is_promised_nothing_that_is_over(
+    house, sent, received_on, said
+):
+    received_at = datetime.fromisoformat(f"{received_on}T10:00+08:00")
+    make.receive_complaint(house, at=make.DAY, received_at=received_at)
+    (message,) = sent()
+    assert said in message.body
+    assert ("日前告知" in message.body) is ("日前告知" in said)
+
+
+def test_trap_6_a_promise_keeps_to_what_the_calendar_says(house):
+    received_at = datetime.fromisoformat("2026-12-28T10:00+08:00")
+    case = make.receive_complaint(house, at=received_at, received_at=received_at)
+    before, after = tell.promise(case, date(2026, 12, 28)), tell.promise(case, date(2027, 1, 5))
+    assert before == {"tell_by": None, "not_before": date(2027, 1, 4), "late": False}
+    assert after == {"tell_by": None, "not_before": None, "late": True}
 
 
 def test_art_33_the_complainant_is_told_once_with_proof_and_the_clock_stops(house, sent):

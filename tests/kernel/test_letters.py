@@ -54,12 +54,12 @@ reads_pdf = pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs popp
 
 
 def text_of(pdf: bytes) -> str:
-    """Return the words of a PDF without blanks and invisible signs."""
+    """Return the words of a PDF without blanks."""
     found = subprocess.run(
         ["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True, timeout=60
     )
     words = re.sub(r"— \d+ —\s", "", found.stdout.decode())
-    return re.sub(r"[\s\u200b]", "", words)
+    return re.sub(r"\s", "", words)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -159,6 +159,38 @@ def test_long_text_flows_over_pages_and_loses_nothing():
 def test_a_word_that_no_line_holds_is_broken_and_whole():
     word = "a" * 500
     assert word in text_of(render("forwarding", FACTS | {"facts": word, "claim": word}))
+
+
+@reads_pdf
+@pytest.mark.parametrize("name", ["telling", "diversion", "receipt"])
+def test_an_address_of_the_web_is_copied_as_it_is(name):
+    link = "http://127.0.0.1:8000/zhuanban/portal/status"
+    pdf = render(name, FACTS | {"link": link})
+    assert b"(%b)" % link.encode() in pdf
+    found = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True)
+    assert link in found.stdout.decode()
+
+
+@reads_pdf
+def test_an_address_that_fits_on_its_line_stays_in_one_piece():
+    mail = "zhang.sanfeng.the.elder@sub.example.cn"
+    pdf = render("forwarding", FACTS | {"complainant": [["邮箱", mail]]})
+    found = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True)
+    assert mail in found.stdout.decode()
+
+
+@reads_pdf
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"tell_by": None, "not_before": date(2027, 1, 4)}, "不早于2027年1月4日（暂定）"),
+        ({"tell_by": None, "late": True}, "会尽快将属于消费投诉的事项转送"),
+    ],
+)
+def test_a_receipt_gives_no_guessed_day_and_promises_none_that_is_over(changes, words):
+    text = text_of(render("receipt", FACTS | changes))
+    assert words in text and "2026年2月27日" not in text
+    assert ("7个工作日内" in text) is not changes.get("late", False)
 
 
 def test_thousands_of_unlike_strange_signs_do_not_take_long():

@@ -29,6 +29,9 @@ DATA = {
     "soon": 1,
     "received_on": DAY,
     "tell_by": DAY,
+    "not_before": None,
+    "late": False,
+    "said_on": DAY,
     "forwarded_on": DAY,
     "due_on": DAY,
     "closed_on": DAY,
@@ -95,8 +98,42 @@ def test_data_that_are_missing_are_noticed():
 def test_a_receipt_carries_the_code_only_for_those_who_hold_none(lang):
     code = "7K3M-Q9XA-00FD-TZ5H"
     for name in ("received_sms", "received_email"):
-        assert code in notices.compose(name, lang, **DATA | {"code": code, "tell_by": None}).body
+        assert code in notices.compose(name, lang, **DATA | {"code": code}).body
         assert "7K3M" not in notices.compose(name, lang, **DATA).body
+
+
+LATE = {"tell_by": None, "late": True}
+PROVISIONAL = {"tell_by": None, "not_before": date(2027, 1, 4)}
+NEXT_YEAR = {"tell_by": date(2027, 1, 8)}
+
+
+@pytest.mark.parametrize("changes", [{}, LATE, PROVISIONAL, NEXT_YEAR])
+def test_a_receipt_by_sms_is_one_segment_whatever_it_promises(changes):
+    facts = DATA | {"code": "7K3M-Q9XA-00FD-TZ5H"} | changes
+    body = notices.compose("received_sms", **facts).body
+    assert notices.segments(body) == 1, len(body)
+
+
+@pytest.mark.parametrize("name", ["received_sms", "received_email"])
+@pytest.mark.parametrize(
+    ("changes", "chinese", "english"),
+    [
+        ({}, "2月26日", "by 26 Feb 2026"),
+        (NEXT_YEAR, "2027年1月8日", "by 8 Jan 2027"),
+        (PROVISIONAL, "暂定", "provisional: not before 4 Jan 2027"),
+        (LATE, "会尽快", "s soon as possible"),
+    ],
+)
+def test_a_receipt_promises_no_day_that_is_over_or_not_known(name, changes, chinese, english):
+    assert chinese in notices.compose(name, **DATA | changes).body
+    said = notices.compose(name, "en", **DATA | changes).body
+    assert english in said
+    assert ("7 working days" in said) is not bool(changes.get("late")) or "sms" in name
+
+
+def test_an_officer_reads_no_guessed_day_of_a_case_given_back():
+    given = DATA | {"due_on": None, "not_before": date(2027, 1, 4)}
+    assert "不早于2027年1月4日，暂定" in notices.compose("returned_officer", **given).body
 
 
 def test_data_stay_data():

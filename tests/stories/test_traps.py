@@ -29,7 +29,9 @@ def test_trap_6_a_case_beyond_the_announced_calendar_is_provisional_on_every_pag
         assert "暂定" in text_of(officer.get(page).text)
     account = text_of(officer.get(f"/staff/complaints/{filed.number}/clock").text)
     assert "暂定" in account and "2027年1月8日" not in account
-    assert "将在接收之日起7个工作日内转送机构" in text_of(status(house, filed))
+    shown = text_of(status(house, filed))
+    assert "将在接收之日起7个工作日内转送机构" in shown
+    assert "不早于 2027年1月6日（暂定）" in shown and "最后期限以安排载入后的计算为准" in shown
 
 
 def test_trap_6_a_provisional_case_is_forwarded_and_closed_like_any_other(house: House, frozen):
@@ -45,7 +47,10 @@ def test_trap_6_a_provisional_case_is_forwarded_and_closed_like_any_other(house:
     row = stored(house, filed.number)
     assert (row.state, row.provisional, row.due_on) == ("forwarded", True, None)
     assert row.clock_stopped_at is not None
-    assert "暂定" in text_of(person.get(case.page).text)
+    page = text_of(person.get(case.page).text)
+    assert page.count("不早于 2027年1月6日（暂定）") == 2, "the case's own and that of the telling"
+    assert "应在何日前 不早于" in page
+    assert "不早于 2027年1月6日（暂定）" in text_of(status(house, filed))
 
 
 def test_art_22_what_the_complainant_reads_names_neither_officer_nor_complainant(

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 
 def test_static_files_are_kept_for_good_under_a_name_of_their_state(client):
     href = re.search(r'href="(/static/[0-9a-f]{12}/zhuanban\.css)"', client.get("/").text).group(1)
@@ -36,6 +38,21 @@ def test_a_download_is_an_attachment_whatever_its_name(client):
     assert "\r" not in said
     assert "%E6%8A%95" in said
     assert "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("机构名录.csv", "file.csv"),
+        ("告知书-ZJ-2026.pdf", "ZJ-2026.pdf"),
+        ("账单.tar", "file.tar"),
+        ("账单", "file"),
+        ("bill.pdf", "bill.pdf"),
+    ],
+)
+def test_who_reads_ascii_only_gets_a_name_with_an_ending(client, name, plain):
+    answer = client.get("/sample/file", query_string={"name": name})
+    assert f'filename="{plain}"; ' in answer.headers["Content-Disposition"]
 
 
 def test_readiness_names_each_part(client):

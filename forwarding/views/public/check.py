@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from forwarding.commands import drafts
 from forwarding.commands.letter_facts import receipt_facts
 from forwarding.commands.receive import receive
+from forwarding.commands.tell import promise
 from forwarding.forms.filing import DeclarationForm
 from forwarding.forms.steps import STEPS, first_unanswered, step_of_problem, submission_of
 from forwarding.models import Draft
@@ -20,6 +21,7 @@ from forwarding.views.public.summary import summary_of
 from forwarding.words import problem_words
 from portal.kernel import clock, letters
 from portal.kernel.actor import PUBLIC, SYSTEM
+from portal.kernel.clock import business_date
 from portal.kernel.db import transaction
 from portal.web import downloads
 from portal.web.access import public
@@ -101,6 +103,7 @@ def receipt(token: str) -> Any:
         "forwarding/public/receipt.html",
         kept=kept,
         complaint=complaint,
+        late=promise(complaint, business_date(complaint.registered_at))["late"],
         token=token,
         expires_at=draft.expires_at,
     )

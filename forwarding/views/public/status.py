@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 from forwarding.forms.filing import StatusForm
 from forwarding.queries.status import Progress, Step, progress_of
 from forwarding.views.public import blueprint
+from portal.kernel import clock
+from portal.kernel.clock import business_date
 from portal.web.access import public
 from portal.web.db import session
 from portal.web.forms import answer
@@ -23,13 +25,19 @@ def status() -> Any:
     if form.validate_on_submit():
         found = progress_of(session(), form.number.data.upper(), form.code.data)
         if found is not None:
-            return render_template(
-                "forwarding/public/progress.html", found=found, events=_events(found)
-            )
+            return _shown(found)
         form.refuse(
             _("没有找到。请核对编号和查询码；多次输入错误会被暂时限制。查询码遗失的，请拨打12378。")
         )
     return answer("forwarding/public/status.html", form=form)
+
+
+def _shown(found: Progress) -> str:
+    """Show where it stands; a day that is over is no promise any more."""
+    overdue = found.sort_due < business_date(clock.now())
+    return render_template(
+        "forwarding/public/progress.html", found=found, overdue=overdue, events=_events(found)
+    )
 
 
 def _events(found: Progress) -> list[dict[str, Any]]:
