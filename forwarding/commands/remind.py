@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session
 
 from forwarding.lifecycle import OPEN_FORWARDING_STATES
@@ -81,15 +81,18 @@ class Outlook:
 def outlook(session: Session, unit_code: str, day: date) -> Outlook:
     """Count a unit's complaints on the clock by nearness of their due date."""
     due = Complaint.sort_due
+    # What waits for its year's working days is not late by the earliest day it could be due.
+    late, today = Complaint.due_on < day, Complaint.due_on == day
+    near = due <= day + timedelta(days=_LOOK_AHEAD)
     counts = session.execute(
         select(
-            func.count().filter(due < day),
-            func.count().filter(due == day),
-            func.count().filter(due > day, due <= day + timedelta(days=_LOOK_AHEAD)),
+            func.count().filter(late),
+            func.count().filter(today),
+            func.count().filter(near, or_(Complaint.due_on > day, Complaint.due_on.is_(None))),
         ).where(
             text(ON_THE_CLOCK),
             Complaint.unit_code == unit_code,
-            due <= day + timedelta(days=_LOOK_AHEAD),
+            near,
         )
     ).one()
     return Outlook(*counts)

@@ -35,8 +35,7 @@ def forwarding_face(row: OnTheClock, arrangement: Arrangement, today: date) -> F
     done_on = business_date(stopped) if stopped else None
     state = clock_state(account, arrangement, today, done_on)
     if state.used is None or state.left is None:
-        left = (state.not_before - today).days
-        return Face(0, state.length, left, provisional=True)
+        return Face(0, state.length, None, provisional=True)
     return Face(
         day=state.used,
         total=state.length,

@@ -13,13 +13,15 @@ SEGMENTS = 7
 class Face:
     """A running or stopped statutory clock; `left` is negative by the days overdue.
 
+    `left` is None while the days cannot be counted, their year's working days being unknown.
+
     `working` tells working days (Art. 33) from natural days (Arts. 18 and 20). `met` is None
     while the clock runs, then whether the act was in time.
     """
 
     day: int
     total: int
-    left: int
+    left: int | None
     provisional: bool = False
     met: bool | None = None
     working: bool = True
@@ -35,6 +37,8 @@ class Face:
         """The colour: green, amber for the last two days, red from the due day on."""
         if self.met is not None:
             return "green" if self.met else "red"
+        if self.left is None:
+            return "amber"
         if self.left <= 0:
             return "red"
         return "amber" if self.left * SEGMENTS <= 2 * self.total else "green"
@@ -48,6 +52,8 @@ class Face:
                 if self.met
                 else _("逾期完成（第 %(day)s 日）", day=self.day)
             )
+        if self.left is None:
+            return str(_("待公布工作日安排后计算"))
         if self.left < 0:
             return str(ngettext("已逾期 %(num)s 日", "已逾期 %(num)s 日", -self.left))
         if self.left == 0:
