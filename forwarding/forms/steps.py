@@ -8,7 +8,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from forwarding import vocabulary
 from forwarding.forms import filing
+from forwarding.forms.fitting import fits, label_of
 from forwarding.rules import material_of_filer
 from forwarding.submission import Against, Person, StoredFile, Submission
 from portal.web.forms import Form
@@ -29,16 +31,25 @@ class Step:
     title: Any
     applies: Callable[[Answers], bool] = _always
     optional: bool = False
+    fits: Callable[[Answers], bool] = _always
+    """Whether the answer kept still answers the question, which an earlier one may change."""
 
 
 def is_organisation(answers: Answers) -> bool:
     """Return whether the complainant is an organisation."""
-    return bool(answers.get("who", {}).get("kind") == "organisation")
+    return bool(given(answers, "who").get("kind") == "organisation")
 
 
 def filer_kind(answers: Answers) -> str:
     """Return who files, the complainant unless said otherwise."""
-    return str(answers.get("filer", {}).get("filer_kind") or "self")
+    stated = given(answers, "filer").get("filer_kind")
+    return stated if stated in vocabulary.FILER_KINDS else "self"
+
+
+def given(answers: Answers, name: str) -> Mapping[str, Any]:
+    """Return what a step was answered with; empty before."""
+    stated = answers.get(name)
+    return stated if isinstance(stated, Mapping) else {}
 
 
 def material_asked(answers: Answers) -> tuple[str, ...]:
@@ -47,17 +58,29 @@ def material_asked(answers: Answers) -> tuple[str, ...]:
     return material_of_filer(filer_kind(answers), kind)
 
 
+def _may_file(answers: Answers) -> bool:
+    """Return whether who files may do so for this kind of complainant (Arts. 13 and 14)."""
+    return not is_organisation(answers) or filer_kind(answers) in {"self", "agent"}
+
+
+def _names_its_kind(answers: Answers) -> bool:
+    """Return whether a person's particulars were given of a person, a body's of a body."""
+    return ("id_type" in answers["complainant"]) != is_organisation(answers)
+
+
 STEPS: tuple[Step, ...] = (
     Step("who", lambda a: filing.WhoForm, _l("投诉人")),
     Step(
         "filer",
         lambda a: filing.OrganisationFilerForm if is_organisation(a) else filing.FilerForm,
         _l("提出人"),
+        fits=_may_file,
     ),
     Step(
         "complainant",
         lambda a: filing.OrganisationForm if is_organisation(a) else filing.PersonForm,
         _l("投诉人信息"),
+        fits=_names_its_kind,
     ),
     Step("representative", lambda a: filing.ActingForm, _l("法定代表人"), is_organisation),
     Step(
@@ -93,12 +116,38 @@ def before(name: str, answers: Answers) -> str | None:
     return applying[-1] if applying else None
 
 
+def is_answered(step: Step, answers: Answers) -> bool:
+    """Return whether a step's answer fits what it asks now, e.g. of a person, not of a firm."""
+    form, answer = step.form(answers), given(answers, step.name)
+    if step.name != "institution":
+        return fits(form, answer)
+    listed = answer.get("listed")
+    return isinstance(listed, list) and bool(listed) and all(fits(form, one) for one in listed)
+
+
 def first_unanswered(answers: Answers) -> str | None:
-    """Return the first step that must be answered and is not."""
-    for step in STEPS:
-        if step.applies(answers) and not step.optional and not answers.get(step.name):
-            return step.name
-    return None
+    """Return the first step that must be answered and is not, or no longer."""
+    return next((step.name for step in _required(answers) if not is_answered(step, answers)), None)
+
+
+def goes_on(name: str, answers: Answers) -> bool:
+    """Return whether some later step is answered, so that only this one is to be made up for."""
+    required = [step for step in STEPS if not step.optional]
+    later = required[required.index(_BY_NAME[name]) + 1 :]
+    return any(step.applies(answers) and is_answered(step, answers) for step in later)
+
+
+def superseded(name: str, answers: Answers) -> tuple[str, ...]:
+    """Return the steps whose answers end when this one is answered anew.
+
+    Who acted as a person's guardian or heir is not the agent of the organisation that follows.
+    """
+    stale = name == "filer" and given(answers, name) and not is_answered(_BY_NAME[name], answers)
+    return ("acting",) if stale else ()
+
+
+def _required(answers: Answers) -> list[Step]:
+    return [step for step in STEPS if step.applies(answers) and not step.optional]
 
 
 _STEP_OF_FIELD = {
@@ -109,6 +158,7 @@ _STEP_OF_FIELD = {
     "against": "institution",
     "staff_name": "institution",
     "staff_unit": "institution",
+    "filer_kind": "filer",
     "territory": "place",
     "business": "business",
     "third_party": "business",
@@ -131,11 +181,22 @@ def step_of_problem(field: str, answers: Answers) -> str:
     return _STEP_OF_FIELD.get(field, "who")
 
 
+def field_of_problem(field: str, answers: Answers) -> str | None:
+    """Return what the form calls the field of a problem; None when it is none of its fields."""
+    form = _BY_NAME[step_of_problem(field, answers)].form(answers)
+    names = (field, _ASKED_AS.get(field, ""), field.rpartition("representative_")[2])
+    names = (*names, field.partition("_")[2])
+    return next((label for name in names if name and (label := label_of(form, name))), None)
+
+
+_ASKED_AS = {"against": "stated_name", "complainant_kind": "kind"}
+
+
 def submission_of(
     answers: Answers, files: tuple[StoredFile, ...], *, key: str, at: datetime, language: str
 ) -> Submission:
-    """Return what the answers amount to; raises KeyError while a required step is unanswered."""
-    business, claim = answers.get("business", {}), answers["claim"]
+    """Return what the answers amount to, once `first_unanswered` finds none."""
+    business, claim = given(answers, "business"), answers["claim"]
     return Submission(
         channel="web",
         source="web",

@@ -153,6 +153,35 @@ def test_art_13_an_organisation_names_its_legal_representative(filer, session):
     assert roles == ["complainant", "legal_representative"]
 
 
+BODY = {"name": "样例公司", "id_no": "91350000158142711F", "address": "杭州市"}
+CHANGED = [
+    ("organisation", "agent", BODY, "natural", ANSWERS["complainant"], ["complainant"]),
+    (
+        *("natural", "guardian", ANSWERS["complainant"], "organisation", BODY),
+        ["complainant", "legal_representative"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "by", "stated", "new", "restated", "roles"), CHANGED)
+def test_art_13_who_changes_the_kind_of_complainant_is_asked_again_what_depends_on_it(
+    filer, session, kind, by, stated, new, restated, roles
+):
+    draft, acting = begin(filer), {**ANSWERS["complainant"], "phone": "13912345678"}
+    begun = {"who": {"kind": kind}, "filer": {"filer_kind": by}, "complainant": stated}
+    acts = {"acting": acting, "representative": acting}
+    asked = acts if kind == "organisation" else {"acting": acting}
+    fill(filer, draft, {**ANSWERS, **begun, **asked})
+    landed = send(filer, f"{draft}/who?back=check", {"kind": new})
+    assert "核对并提交" not in landed.text
+    assert send(filer, f"{draft}/check", {"declaration": "y"}).status_code == 200
+    assert session.scalar(select(func.count()).select_from(Complaint)) == 0
+    again = {"filer": {"filer_kind": "self"}, "complainant": restated}
+    fill(filer, draft, {**again, **({"representative": acting} if new == "organisation" else {})})
+    assert "已接收您的投诉" in send(filer, f"{draft}/check", {"declaration": "y"}).text
+    assert session.scalars(select(Party.role).order_by(Party.id)).all() == roles
+
+
 def test_several_institutions_are_one_complaint(filer, session):
     draft = begin(filer)
     fill(filer, draft)

@@ -11,10 +11,18 @@ from forwarding.commands.letter_facts import receipt_facts
 from forwarding.commands.receive import receive
 from forwarding.commands.tell import promise
 from forwarding.forms.filing import DeclarationForm
-from forwarding.forms.steps import STEPS, first_unanswered, step_of_problem, submission_of
+from forwarding.forms.steps import (
+    STEPS,
+    Answers,
+    field_of_problem,
+    first_unanswered,
+    goes_on,
+    step_of_problem,
+    submission_of,
+)
 from forwarding.models import Draft
 from forwarding.queries.access import complaint_by_number
-from forwarding.submission import Rejected, StoredFile
+from forwarding.submission import Problem, Rejected, StoredFile
 from forwarding.views.public import blueprint
 from forwarding.views.public.filing import live_draft
 from forwarding.views.public.summary import summary_of
@@ -44,13 +52,20 @@ def check(token: str) -> Any:
     draft = live_draft(token, lock=request.method == "POST")
     if draft.complaint_id is not None:
         return redirect(url_for(".receipt", token=token), 303)
-    missing = first_unanswered(drafts.answers_of(draft))
+    answers = drafts.answers_of(draft)
+    missing = first_unanswered(answers)
     if missing is not None:
-        return redirect(url_for(".step", token=token, name=missing), 303)
+        return _asked_again(token, missing, answers)
     form = DeclarationForm()
     if form.validate_on_submit() and _submitted(token, draft, form):
         return redirect(url_for(".receipt", token=token), 303)
     return _check_page(token, draft, form)
+
+
+def _asked_again(token: str, name: str, answers: Answers) -> Response:
+    """Ask for what is missing; who had answered later questions comes back here at once."""
+    back = "check" if goes_on(name, answers) else None
+    return redirect(url_for(".step", token=token, name=name, back=back), 303)
 
 
 def _check_page(token: str, draft: Draft, form: DeclarationForm) -> Any:
@@ -72,11 +87,18 @@ def _submitted(token: str, draft: Draft, form: DeclarationForm) -> bool:
     except Rejected as rejected:
         answers = drafts.answers_of(live_draft(token))
         for problem in rejected.problems:
-            place = step_of_problem(problem.field, answers)
-            words = problem_words(problem)
-            form.refuse(_("%(step)s：%(problem)s", step=TITLES[place], problem=words))
+            form.refuse(_in_words(problem, answers))
         return False
     return True
+
+
+def _in_words(problem: Problem, answers: Answers) -> str:
+    """Return a problem with the question and, where it has one, the field to be mended."""
+    step, words = TITLES[step_of_problem(problem.field, answers)], problem_words(problem)
+    field = field_of_problem(problem.field, answers)
+    if field is None:
+        return _("%(step)s：%(problem)s", step=step, problem=words)
+    return _("%(step)s“%(field)s”：%(problem)s", step=step, field=field, problem=words)
 
 
 def _hand_in(draft: Draft, at: Any) -> None:

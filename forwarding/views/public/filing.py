@@ -1,5 +1,6 @@
 """The public form, one question per page; a draft is found by the secret in its address."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
@@ -8,7 +9,16 @@ from werkzeug.wrappers import Response
 
 from forwarding.commands import drafts
 from forwarding.forms.filing import ResumeForm
-from forwarding.forms.steps import Step, before, is_organisation, next_after, step_named
+from forwarding.forms.steps import (
+    Step,
+    before,
+    given,
+    is_answered,
+    is_organisation,
+    next_after,
+    step_named,
+    superseded,
+)
 from forwarding.models import Draft
 from forwarding.views.public import blueprint
 from portal.kernel import clock
@@ -56,12 +66,18 @@ def step(token: str, name: str) -> Any:
         return redirect(url_for(".receipt", token=token), 303)
     answers = drafts.answers_of(draft)
     asked = step_named(name, answers) or abort(404)
-    form = asked.form(answers)(data=answers.get(name, {}))
+    form = asked.form(answers)(data=_known(asked, answers))
     if name == "institution":
         return _institution(draft, token, asked, form)
     if form.validate_on_submit():
         return _keep(draft, token, asked, cleaned(form))
     return _page(token, asked, answers, form)
+
+
+def _known(asked: Step, answers: dict[str, Any]) -> Mapping[str, Any]:
+    """Return what a form begins with: a firm's name and number are none to begin a person with."""
+    fitting = asked.optional or is_answered(asked, answers)
+    return given(answers, asked.name) if fitting else {}
 
 
 def cleaned(form: Form) -> dict[str, Any]:
@@ -75,8 +91,9 @@ def cleaned(form: Form) -> dict[str, Any]:
 
 
 def _keep(draft: Draft, token: str, asked: Step, values: dict[str, Any]) -> Response:
+    ended: dict[str, Any] = {name: {} for name in superseded(asked.name, drafts.answers_of(draft))}
     with transaction(session()):
-        drafts.save(draft, {asked.name: values}, at=clock.now())
+        drafts.save(draft, {**ended, asked.name: values}, at=clock.now())
     answers = drafts.answers_of(draft)
     wanted = "check" if request.args.get("back") == "check" else next_after(asked, answers)
     return redirect(
@@ -107,7 +124,7 @@ TEMPLATES = {"institution": "institution", "evidence": "evidence"}
 def _institution(draft: Draft, token: str, asked: Step, form: Any) -> Any:
     """Collect one or several institutions; an empty form goes on once one is listed."""
     answers = drafts.answers_of(draft)
-    listed = list(answers.get("institution", {}).get("listed", []))
+    listed = list(given(answers, "institution").get("listed", []))
     if request.method == "GET":
         form.process(formdata=None)
         return _page(token, asked, answers, form, listed=listed)
