@@ -31,8 +31,6 @@ class Step:
     title: Any
     applies: Callable[[Answers], bool] = _always
     optional: bool = False
-    fits: Callable[[Answers], bool] = _always
-    """Whether the answer kept still answers the question, which an earlier one may change."""
 
 
 def is_organisation(answers: Answers) -> bool:
@@ -58,29 +56,17 @@ def material_asked(answers: Answers) -> tuple[str, ...]:
     return material_of_filer(filer_kind(answers), kind)
 
 
-def _may_file(answers: Answers) -> bool:
-    """Return whether who files may do so for this kind of complainant (Arts. 13 and 14)."""
-    return not is_organisation(answers) or filer_kind(answers) in {"self", "agent"}
-
-
-def _names_its_kind(answers: Answers) -> bool:
-    """Return whether a person's particulars were given of a person, a body's of a body."""
-    return ("id_type" in answers["complainant"]) != is_organisation(answers)
-
-
 STEPS: tuple[Step, ...] = (
     Step("who", lambda a: filing.WhoForm, _l("投诉人")),
     Step(
         "filer",
         lambda a: filing.OrganisationFilerForm if is_organisation(a) else filing.FilerForm,
         _l("提出人"),
-        fits=_may_file,
     ),
     Step(
         "complainant",
         lambda a: filing.OrganisationForm if is_organisation(a) else filing.PersonForm,
         _l("投诉人信息"),
-        fits=_names_its_kind,
     ),
     Step("representative", lambda a: filing.ActingForm, _l("法定代表人"), is_organisation),
     Step(

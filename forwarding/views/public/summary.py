@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from forwarding import vocabulary
-from forwarding.forms.steps import STEPS, filer_kind, is_organisation
+from forwarding.forms.steps import STEPS, filer_kind, given, is_organisation
 from forwarding.models import DraftFile
 from forwarding.words import word
 from portal.kernel import divisions, secrets
@@ -32,7 +32,7 @@ def summary_of(answers: Mapping[str, Any], files: Iterable[DraftFile]) -> list[G
 
 
 def _rows(a: Mapping[str, Any], files: list[DraftFile]) -> dict[str, list[tuple[str, str]]]:
-    contact, business, claim = a["contact"], a.get("business", {}), a["claim"]
+    contact, business, claim = a["contact"], given(a, "business"), a["claim"]
     asked = [word(vocabulary.ASKED_FOR, code) for code in claim["asked_for"]]
     kind = "organisation" if is_organisation(a) else "natural"
     code = business.get("business")
@@ -40,8 +40,8 @@ def _rows(a: Mapping[str, Any], files: list[DraftFile]) -> dict[str, list[tuple[
         "who": [(_("投诉人"), word(vocabulary.COMPLAINANT_KINDS, kind))],
         "filer": [(_("提出人"), word(vocabulary.FILER_KINDS, filer_kind(a)))],
         "complainant": _person(a["complainant"]),
-        "representative": _person(a.get("representative", {})),
-        "acting": _person(a.get("acting", {})),
+        "representative": _person(given(a, "representative")),
+        "acting": _person(given(a, "acting")),
         "contact": [
             (_("电话"), contact.get("phone", "")),
             (_("电子邮件"), contact.get("email", "")),
