@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from forwarding.commands import received_rows as made
 from forwarding.commands.numbers import complaint_number, take
+from forwarding.commands.repeats import refuse_other
 from forwarding.intake_checks import check
 from forwarding.models import (
     Attachment,
@@ -45,11 +46,13 @@ def receive(session: Session, submission: Submission, *, by: Actor, at: datetime
     """Store one complaint with its audit line and outbox message; raises Rejected (Art. 13, 33).
 
     A submission key or external reference seen before gives the first receipt again, without
-    its code, and stores nothing.
+    its code, and stores nothing; with another content it raises OtherContent.
     """
     at = aware(at)
     _refuse_faults([submission], at=at)
     (receipt,) = receive_checked(session, [submission], by=by, at=at, with_codes=True)
+    if receipt.repeat:
+        refuse_other(session, submission, receipt)
     return receipt
 
 

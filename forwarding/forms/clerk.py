@@ -95,6 +95,9 @@ class ClerkForm(Form):
     third_party = StrippedString(_l("涉及的第三方"), maximum=200, article="10")
     signed_or_sealed = Tick(_l("书面材料已签字或盖章"), article="13")
     files = Uploads(_l("附件"))
+    again = Tick(_l("仍要登记"))
+    same: str | None = None
+    """The complaint just registered that this one may repeat."""
 
     def validate_received_at(self, field: Any) -> None:
         """Warn of a receipt long ago, mostly a wrong year; a clerk may confirm it with a reason."""

@@ -170,8 +170,8 @@ def step_of_problem(field: str, answers: Answers) -> str:
 def field_of_problem(field: str, answers: Answers) -> str | None:
     """Return what the form calls the field of a problem; None when it is none of its fields."""
     form = _BY_NAME[step_of_problem(field, answers)].form(answers)
-    names = (field, _ASKED_AS.get(field, ""), field.rpartition("representative_")[2])
-    names = (*names, field.partition("_")[2])
+    detail = field.removeprefix("legal_representative_")
+    names = (_ASKED_AS.get(field, field), detail, field.partition("_")[2])
     return next((label for name in names if name and (label := label_of(form, name))), None)
 
 

@@ -86,10 +86,34 @@ def test_the_kept_answer_is_not_readable_in_the_database(caller, house):
 def test_the_senders_own_number_gives_the_first_number_and_no_code(caller, house):
     who = caller("clerk")
     first = who.post("/complaints", complaint()).json
-    again = who.post("/complaints", complaint(claim="另一种说法。"))
+    again = who.post("/complaints", complaint(business=..., cause=...))
     assert again.status_code == 200
     assert again.json == {**first, "receipt_code": None}
     assert count(house, Complaint) == 1
+
+
+@pytest.mark.parametrize("key", [None, "k-2"])
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"claim": "另一种说法。"}, "claim"),
+        ({"complainant_name": "李四"}, "complainant_name"),
+        ({"institution_name": "平安产险"}, "institution_name"),
+        ({"received_at": "2026-03-03T09:01:00+08:00"}, "received_at"),
+        ({"amount": "301.00"}, "amount"),
+    ],
+)
+def test_the_senders_own_number_with_other_content_is_a_conflict(
+    caller, house, changes, field, key
+):
+    who = caller("clerk")
+    first = who.post("/complaints", complaint(), key=key and "k-1").json
+    before = stored(house)
+    other = who.post("/complaints", complaint(**changes), key=key)
+    assert (other.status_code, other.mimetype) == (409, "application/problem+json")
+    assert other.json["code"] == "idempotency_conflict" and first["number"] in other.json["detail"]
+    assert [line["field"] for line in other.json["errors"]] == [field]
+    assert stored(house) == before
 
 
 def test_a_repeat_leaves_its_upload_to_its_sender(caller, house):

@@ -42,6 +42,10 @@ _LOCATION = {"Location": "Where the complaint can be read."}
     },
     body=ComplaintIn,
     keyed=True,
+    refuses={
+        409: "Another complaint was received under this `external_ref`; `errors` names the fields "
+        "that differ, `code` is `idempotency_conflict`. Nothing is stored."
+    },
 )
 def receive_complaint(body: dict[str, Any]) -> Response:
     """Hand in a complaint.

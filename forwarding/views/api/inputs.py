@@ -46,7 +46,7 @@ class ComplaintIn(Input):
 
     external_ref = Text(
         "Your own number for it. Sent again by the same account it gives the first complaint's "
-        "number again (200) and stores nothing.",
+        "number again (200) and stores nothing; with another content it is refused (409).",
         100,
         examples=["HL-20260212-0001"],
     )

@@ -7,8 +7,10 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from forwarding.commands.receive import receive
+from forwarding.commands.repeats import JustRegistered, OtherContent, refuse_just_registered
 from forwarding.commands.replies import hold
 from forwarding.forms.clerk import ClerkForm
+from forwarding.queries.access import complaint_by_number
 from forwarding.submission import Problem, Receipt, Rejected, StoredFile
 from forwarding.views.clerk.desk import blueprint
 from forwarding.words import problem_words
@@ -17,6 +19,7 @@ from portal.kernel.db import transaction
 from portal.web.access import current_actor, requires
 from portal.web.db import session
 from portal.web.forms import answer
+from portal.web.punctuation import enumerated
 
 _NOWHERE = "000000"
 
@@ -56,13 +59,59 @@ def _received(form: ClerkForm) -> Receipt | None:
             if submission.submission_key:
                 # A second click waits here, and is then a repeat.
                 hold(session(), f"submission:{submission.submission_key}")
+            if not form.again.data:
+                refuse_just_registered(session(), submission, by=by, at=at)
             return receive(session(), submission, by=by, at=at)
+    except JustRegistered as same:
+        _ask_again(form, same)
+    except OtherContent as other:
+        _offer_anew(form, other)
     except storage.Refused as refusal:
         form.files.errors = [*form.files.errors, _(refusal.sentence, **refusal.facts)]
     except Rejected as rejected:
         for problem in rejected.problems:
             _note(form, problem)
     return None
+
+
+def _ask_again(form: ClerkForm, same: JustRegistered) -> None:
+    """Ask once whether it is another complaint: the browser's way back makes the same again."""
+    _link(form, same.number)
+    words = _(
+        "您刚才已登记同一投诉人、机构和请求的投诉（%(number)s），没有重复登记。"
+        "确是另一件的，请勾选“%(label)s”后再登记。",
+        number=same.number,
+        label=form.again.label.text,
+    )
+    form.again.errors = [words]
+
+
+def _link(form: ClerkForm, number: str) -> None:
+    """Link to the earlier complaint, unless another bureau has it in its territory."""
+    if complaint_by_number(session(), current_actor(), number) is not None:
+        form.same = number
+
+
+def _offer_anew(form: ClerkForm, other: OtherContent) -> None:
+    """Keep what was entered under a fresh nonce: a page sent twice must not lose a complaint."""
+    form.nonce.data = random.token_urlsafe(12)
+    _link(form, other.number)
+    fields = [_label(form, name) for name in other.fields]
+    form.refuse(
+        _(
+            "这张表已登记为%(number)s，但这次的内容不同（%(fields)s），没有登记。"
+            "如是另一件投诉，请再点一次“登记”。",
+            number=other.number,
+            fields=enumerated(dict.fromkeys(fields)),
+        )
+    )
+
+
+def _label(form: ClerkForm, name: str) -> str:
+    """Return what the page calls a field of a submission."""
+    own = _FIELD_OF.get(name, name.removeprefix("complainant_"))
+    own = own if own in form else f"filer_{own.partition('_')[2]}"
+    return str(form[own if own in form else "filer_kind"].label.text)
 
 
 def _stored(upload: Any) -> StoredFile:
