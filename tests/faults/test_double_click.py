@@ -101,7 +101,9 @@ def test_a_call_repeated_under_its_key_gets_the_same_answer(series, database, ho
 
 
 def test_two_calls_with_one_number_of_the_hotline_are_one_complaint(series, database, hotline):
-    answers = meet(database, [hotline("one"), hotline("two")], SERIES)
+    at = clock.now().isoformat()
+    calls = [hotline(key, received_at=at) for key in ("one", "two")]
+    answers = meet(database, calls, SERIES)
     assert {answer.status_code for answer in answers} <= {200, 201}
     assert len({answer.json["number"] for answer in answers}) == 1
     check_one_more(series)
