@@ -15,12 +15,16 @@ DESCRIPTION = "/api/v1/openapi.json"
 # A description cannot say which division codes exist, so not all it allows can be accepted; and
 # the other check cannot call an application in its own process (see test_access.py instead).
 NOT_RUN = ("positive_data_acceptance", "ignored_auth")
-OF_ROLE = {
-    "clerk": ("receive_complaint", "upload_file"),
-    "triage": ("get_complaint", "forward_complaint"),
+# What is called in one go; a case that was given back reveals nobody, so that is called before.
+OF_ROLE: dict[str, tuple[tuple[str, ...], ...]] = {
+    "clerk": (("receive_complaint", "upload_file"),),
+    "triage": (("get_complaint", "forward_complaint"),),
     "institution": (
-        *("list_forwardings", "get_forwarding", "get_attachment", "sign_for_forwarding"),
-        *("return_forwarding", "report_on_forwarding", "reveal_parties"),
+        ("reveal_parties",),
+        (
+            *("list_forwardings", "get_forwarding", "get_attachment", "sign_for_forwarding"),
+            *("return_forwarding", "report_on_forwarding"),
+        ),
     ),
 }
 
@@ -113,6 +117,6 @@ def test_a_role_s_calls_answer_as_described(answering, caller, house, bank, role
     number = make.classified(house).number
     house.commit()
     parameters = {"forwarding_id": row.id, "number": number}
-    done = run(answering, who.plain, OF_ROLE[role], parameters=parameters)
-    assert done.faults == []
-    assert SUCCESSES[role] - done.answered == set()
+    runs = [run(answering, who.plain, calls, parameters=parameters) for calls in OF_ROLE[role]]
+    assert [fault for done in runs for fault in done.faults] == []
+    assert SUCCESSES[role] - set().union(*(done.answered for done in runs)) == set()
