@@ -4,7 +4,7 @@ A draft outlives its questions: who first filed for a company and then says it i
 asked for other things, and so is a draft begun before a form was changed.
 """
 
-from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from wtforms.fields.core import UnboundField
@@ -25,11 +25,15 @@ def label_of(form: type[Form], name: str) -> str | None:
     return str(field.args[0]) if isinstance(field, UnboundField) and field.args else None
 
 
-def _required(form: type[Form]) -> Iterator[tuple[str, UnboundField]]:
-    for name in dir(form):
-        field = getattr(form, name)
-        if isinstance(field, UnboundField) and field.kwargs.get("required"):
-            yield name, field
+@cache
+def _required(form: type[Form]) -> tuple[tuple[str, UnboundField], ...]:
+    """Return the fields that must be answered; every page of the form asks for them again."""
+    fields = ((name, getattr(form, name)) for name in dir(form))
+    return tuple(
+        (name, field)
+        for name, field in fields
+        if isinstance(field, UnboundField) and field.kwargs.get("required")
+    )
 
 
 def _fits(value: Any, field: UnboundField) -> bool:
