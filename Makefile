@@ -36,7 +36,7 @@ run: env
 	@exec $(BIN)/zhuanban up --demo --port $(PORT)
 
 test: env
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: env
 	@$(BIN)/ruff check .

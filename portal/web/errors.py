@@ -92,7 +92,8 @@ def _last_act() -> str | None:
     entry = session.scalars(
         select(AuditEntry)
         .where(AuditEntry.subject_kind == kind, AuditEntry.subject_id == subject_id)
-        .order_by(AuditEntry.id.desc())
+        # What the system did of itself in the same moment followed from what somebody did.
+        .order_by(AuditEntry.at.desc(), AuditEntry.account_id.is_(None), AuditEntry.id.desc())
         .limit(1)
     ).first()
     if entry is None:

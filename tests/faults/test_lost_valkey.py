@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from tests.stories.ways import ENTRY, House, by_form
 ENTRY_PAGE = "/staff/complaints/new"
 pytestmark = pytest.mark.slow
 SUBMISSIONS = 3
+_CALLS = count(1)
 # Seconds for the 28 requests of all three: none of them may wait for a Valkey that is away.
 QUICK = 15.0
 
@@ -68,7 +70,9 @@ def submit(portal: House, clerk: Person) -> None:
     began = time.monotonic()
     by_form(portal, now())
     for _ in range(SUBMISSIONS - 1):
-        clerk.do(ENTRY_PAGE, ENTRY_PAGE, received_at=now(), **ENTRY)
+        # The same again would be asked about, and is then no second complaint.
+        called = {**ENTRY, "claim": f"退还第{next(_CALLS)}年的年费300元。"}
+        clerk.do(ENTRY_PAGE, ENTRY_PAGE, received_at=now(), **called)
     assert time.monotonic() - began < QUICK
 
 
