@@ -73,8 +73,8 @@ def test_a_clock_two_steps_off_is_not(house, enrolled, seconds):
 @pytest.mark.parametrize("code", ["", "000000", "12345", "１２３４５６", "abc", "\x00", "9" * 300])
 def test_a_wrong_code_is_refused(house, enrolled, code):
     account_id, secret, _ = enrolled
-    if code == code_at(secret, AT):
-        pytest.skip("one in a million")
+    if code == code_at(secret, AT):  # one in a million: then this one is wrong
+        code = "000001"
     assert verify(house, account_id, code).refusal == "wrong"
 
 
