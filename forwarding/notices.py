@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forwarding.commands.tell import filer_of
+from forwarding.lifecycle import LIVE_NOT
 from forwarding.models import Complaint, Forwarding, Telling
 from forwarding.rules import means_for
 from forwarding.submission import Person
@@ -98,7 +99,7 @@ def is_overtaken(session: Session, telling: Telling) -> bool:
 def _live(session: Session, complaint: Complaint) -> Sequence[Forwarding]:
     found = (
         select(Forwarding)
-        .where(Forwarding.complaint_id == complaint.id, Forwarding.state != "returned")
+        .where(Forwarding.complaint_id == complaint.id, Forwarding.state.not_in(LIVE_NOT))
         .order_by(Forwarding.id)
     )
     return session.scalars(found).all()

@@ -10,7 +10,7 @@ from forwarding.commands.acts import move_complaint
 from forwarding.commands.handle import settle_state
 from forwarding.commands.numbers import letter_number, take
 from forwarding.commands.tell import announce
-from forwarding.lifecycle import FORWARDING
+from forwarding.lifecycle import FORWARDING, LIVE_NOT
 from forwarding.models import Complaint, Forwarding
 from forwarding.rules import in_time, institution_due_on
 from portal.accounts.queries import unit
@@ -97,7 +97,7 @@ def _targets(session: Session, complaint: Complaint, institution_ids: Sequence[i
 def _live(session: Session, complaint: Complaint) -> Sequence[Forwarding]:
     return session.scalars(
         select(Forwarding).where(
-            Forwarding.complaint_id == complaint.id, Forwarding.state != "returned"
+            Forwarding.complaint_id == complaint.id, Forwarding.state.not_in(LIVE_NOT)
         )
     ).all()
 

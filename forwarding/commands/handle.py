@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from forwarding.commands.acts import move_complaint, move_forwarding
 from forwarding.commands.tell import announce
+from forwarding.lifecycle import LIVE_NOT
 from forwarding.models import Complaint, Forwarding, Report
 from forwarding.rules import (
     in_time,
@@ -172,6 +173,6 @@ def _close_if_settled(session: Session, complaint: Complaint, *, by: Actor, at: 
 
 def _live_states(session: Session, complaint: Complaint) -> set[str]:
     live = select(Forwarding.state).where(
-        Forwarding.complaint_id == complaint.id, Forwarding.state != "returned"
+        Forwarding.complaint_id == complaint.id, Forwarding.state.not_in(LIVE_NOT)
     )
     return set(session.scalars(live))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from forwarding import vocabulary
 from forwarding.commands.tell import promise
+from forwarding.lifecycle import LIVE_NOT
 from forwarding.models import Attachment, Complaint, Forwarding, Party, Respondent
 from portal.accounts.queries import unit
 from portal.institutions.queries import card
@@ -49,7 +50,7 @@ def telling_facts(session: Session, complaint: Complaint, on: date) -> dict[str,
     """Return the facts of the letter that tells a complainant of the forwarding (告知书)."""
     live = session.scalars(
         select(Forwarding).where(
-            Forwarding.complaint_id == complaint.id, Forwarding.state != "returned"
+            Forwarding.complaint_id == complaint.id, Forwarding.state.not_in(LIVE_NOT)
         )
     ).all()
     named = [card(session, forwarding.institution_id) for forwarding in live]

@@ -1,22 +1,41 @@
 """Rows of the forwarding package; imported by this package alone."""
 
 from forwarding.models.answer import Report
-from forwarding.models.complaint import Attachment, Complaint, Party, ReceiptCode, Respondent
+from forwarding.models.complaint import Attachment, Complaint, ReceiptCode
+from forwarding.models.elsewhere import HandOver, Matter
 from forwarding.models.forwarding import Forwarding, Telling, TellingAttempt
+from forwarding.models.incident import IncidentReport
 from forwarding.models.intake import Draft, DraftFile, IdempotentReply, NumberSeries
+from forwarding.models.likeness import Cluster, ClusterMember
+from forwarding.models.office import FollowUp, LetterTemplate, Note, SavedView
+from forwarding.models.people import Party, Respondent
+from forwarding.models.remedy import Mediation, Review
+from forwarding.models.time_limit import TimeLimitAct
 
 __all__ = [
     "Attachment",
+    "Cluster",
+    "ClusterMember",
     "Complaint",
     "Draft",
     "DraftFile",
+    "FollowUp",
     "Forwarding",
+    "HandOver",
     "IdempotentReply",
+    "IncidentReport",
+    "LetterTemplate",
+    "Matter",
+    "Mediation",
+    "Note",
     "NumberSeries",
     "Party",
     "ReceiptCode",
     "Report",
     "Respondent",
+    "Review",
+    "SavedView",
     "Telling",
     "TellingAttempt",
+    "TimeLimitAct",
 ]

@@ -6,15 +6,28 @@ find equal values, and `search` holds keyed word marks, so that neither tells wh
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, Numeric, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    LargeBinary,
+    Numeric,
+    text,
+)
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forwarding.lifecycle import COMPLAINT
+from forwarding.lifecycle import COMPLAINT, ENDED_UNFORWARDED
 from portal.kernel.db import Base
 from portal.kernel.secrets import EncryptedText
+
+if TYPE_CHECKING:
+    from forwarding.models.people import Party, Respondent
 
 
 def one_of(column: str, values: tuple[str, ...]) -> str:
@@ -38,6 +51,9 @@ class Complaint(Base):
     `clock_stopped_at` is set when both acts of Art. 33 are done (or the telling is excused) and
     emptied again when an institution returns the case. `gaps` names what Art. 13 asks for and
     the complainant has not given; `confirmed` holds a clerk's reason per warning overridden.
+    `reached_unit_on` is day 0 of a unit to which another handed the case: its clock runs from
+    there, while `received_on` stays. `shown_claim` and `shown_facts` are what institutions read
+    once a submission was split (Art. 32); the full text stays with the regulator.
     """
 
     __tablename__ = "complaint"
@@ -58,8 +74,40 @@ class Complaint(Base):
             name="diverted_has_track",
         ),
         CheckConstraint(
-            "clock_stopped_at IS NULL OR forwarded_at IS NOT NULL OR state = 'diverted'",
+            "clock_stopped_at IS NULL OR forwarded_at IS NOT NULL"
+            f" OR {one_of('state', ENDED_UNFORWARDED)}",
             name="clock_stops_by_an_act",
+        ),
+        CheckConstraint(
+            "state NOT IN ('non_acceptance_proposed', 'not_accepted')"
+            " OR (declined_code IS NOT NULL AND declined_by IS NOT NULL)",
+            name="declined_has_code",
+        ),
+        CheckConstraint("state <> 'withdrawn' OR withdrawn_on IS NOT NULL", name="withdrawn_on"),
+        CheckConstraint("state <> 'merged' OR duplicate_of IS NOT NULL", name="merged_into_one"),
+        CheckConstraint(
+            "(major_kind IS NULL) = (major_basis IS NULL) AND major_kind IN (1, 2, 3)",
+            name="major_has_basis",
+        ),
+        CheckConstraint("people_count >= 1", name="people_counted"),
+        Index(
+            "ix_complaint_assigned",
+            "assigned_to",
+            "sort_due",
+            "id",
+            postgresql_where=text("assigned_to IS NOT NULL"),
+        ),
+        Index(
+            "ix_complaint_major",
+            "unit_code",
+            "id",
+            postgresql_where=text("major_kind IS NOT NULL OR public_event IS NOT NULL OR joint"),
+        ),
+        Index("ix_complaint_likeness", "likeness", postgresql_using="gin"),
+        Index(
+            "ix_complaint_duplicate_of",
+            "duplicate_of",
+            postgresql_where=text("duplicate_of IS NOT NULL"),
         ),
         Index(
             "ix_complaint_clock_unit",
@@ -148,6 +196,28 @@ class Complaint(Base):
     triage: Mapped[dict[str, Any] | None]
     business: Mapped[str | None]
     cause: Mapped[str | None]
+    reached_unit_on: Mapped[date | None]
+    assigned_to: Mapped[int | None]
+    joint: Mapped[bool] = mapped_column(default=False, server_default="false")
+    people_count: Mapped[int] = mapped_column(default=1, server_default="1")
+    public_event: Mapped[str | None]
+    major_kind: Mapped[int | None]
+    major_basis: Mapped[str | None] = mapped_column(EncryptedText("complaint.major_basis"))
+    major_at: Mapped[datetime | None]
+    major_by: Mapped[int | None]
+    shown_claim: Mapped[str | None] = mapped_column(EncryptedText("complaint.shown_claim"))
+    shown_facts: Mapped[str | None] = mapped_column(EncryptedText("complaint.shown_facts"))
+    likeness: Mapped[list[int] | None] = mapped_column(ARRAY(BigInteger), deferred=True)
+    signature: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+
+    declined_code: Mapped[str | None]
+    declined_reason: Mapped[str | None] = mapped_column(EncryptedText("complaint.declined"))
+    declined_to: Mapped[str | None]
+    declined_by: Mapped[int | None]
+    withdrawn_on: Mapped[date | None]
+    withdrawal: Mapped[str | None] = mapped_column(EncryptedText("complaint.withdrawal"))
+    lateness_reason: Mapped[str | None] = mapped_column(EncryptedText("complaint.lateness"))
+
     track: Mapped[str | None]
     diversion_reason: Mapped[str | None] = mapped_column(EncryptedText("complaint.diversion"))
     diversion_by: Mapped[int | None]
@@ -166,50 +236,10 @@ class Complaint(Base):
 
     __mapper_args__ = {"version_id_col": version}
 
-
-class Party(Base):
-    """A person or organisation on the complainant's side, in one role (Art. 13, 14)."""
-
-    __tablename__ = "party"
-    __table_args__ = (
-        CheckConstraint(one_of("kind", ("natural", "organisation")), name="kind"),
-        Index(None, "complaint_id"),
-        Index(
-            "ix_party_phone_blind", "phone_blind", postgresql_where=text("phone_blind IS NOT NULL")
-        ),
-        Index("ix_party_id_blind", "id_blind", postgresql_where=text("id_blind IS NOT NULL")),
-        Index("ix_party_name_blind", "name_blind"),
-    )
-
-    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"))
-    role: Mapped[str]
-    kind: Mapped[str]
-    name: Mapped[str] = mapped_column(EncryptedText("party.name"))
-    name_blind: Mapped[bytes]
-    id_type: Mapped[str | None]
-    id_no: Mapped[str | None] = mapped_column(EncryptedText("party.id_no"))
-    id_blind: Mapped[bytes | None]
-    phone: Mapped[str | None] = mapped_column(EncryptedText("party.phone"))
-    phone_blind: Mapped[bytes | None]
-    email: Mapped[str | None] = mapped_column(EncryptedText("party.email"))
-    address: Mapped[str | None] = mapped_column(EncryptedText("party.address"))
-    preferred_means: Mapped[str | None]
-
-
-class Respondent(Base):
-    """An institution complained about: the name as stated, and the institution a person decided."""
-
-    __tablename__ = "respondent"
-    __table_args__ = (Index(None, "complaint_id"), Index(None, "institution_id"))
-
-    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"))
-    position: Mapped[int]
-    stated_name: Mapped[str]
-    institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id"))
-    staff_name: Mapped[str | None] = mapped_column(EncryptedText("respondent.staff_name"))
-    staff_unit: Mapped[str | None]
+    @property
+    def clock_from(self) -> date:
+        """Day 0 of the clock of the unit that has the case now (Art. 33)."""
+        return self.reached_unit_on or self.received_on
 
 
 class Attachment(Base):

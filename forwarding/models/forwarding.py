@@ -12,7 +12,11 @@ from portal.kernel.secrets import EncryptedText
 
 
 class Forwarding(Base):
-    """One forwarding: day 0 of the institution's clock is `reached_on`, whenever it signs."""
+    """One forwarding: day 0 of the institution's clock is `reached_on`, whenever it signs.
+
+    `paused_on` is the day since when excluded days run (Art. 18, 23): `due_on` then waits for
+    their end and is no day to be late by.
+    """
 
     __tablename__ = "forwarding"
     __table_args__ = (
@@ -29,7 +33,7 @@ class Forwarding(Base):
             "complaint_id",
             "institution_id",
             unique=True,
-            postgresql_where=text("state <> 'returned'"),
+            postgresql_where=text("state NOT IN ('returned', 'withdrawn')"),
         ),
         Index(
             "ix_forwarding_inbox",
@@ -59,6 +63,8 @@ class Forwarding(Base):
     forwarded_by: Mapped[int | None]
     reached_on: Mapped[date]
     due_on: Mapped[date]
+    tier: Mapped[str] = mapped_column(default="simple", server_default="simple")
+    paused_on: Mapped[date | None]
     report_by: Mapped[date]
     instructions: Mapped[str | None] = mapped_column(EncryptedText("forwarding.instructions"))
     acknowledged_at: Mapped[datetime | None]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from forwarding.lifecycle import LIVE_NOT
 from forwarding.models import Complaint, Forwarding, Respondent
 from forwarding.queries.worklist import Row, by_numbers
 from portal.institutions.queries import Card, cards
@@ -56,7 +57,7 @@ def chosen(session: Session, actor: Actor, numbers: Sequence[str]) -> list[Chose
 def live_institutions(session: Session, complaint_id: int) -> frozenset[int]:
     """Return the institutions that have a complaint now."""
     found = select(Forwarding.institution_id).where(
-        Forwarding.complaint_id == complaint_id, Forwarding.state != "returned"
+        Forwarding.complaint_id == complaint_id, Forwarding.state.not_in(LIVE_NOT)
     )
     return frozenset(session.scalars(found))
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from forwarding.lifecycle import LIVE_NOT
 from forwarding.models import (
     Attachment,
     Complaint,
@@ -106,7 +107,7 @@ class Case:
     @property
     def live(self) -> tuple[ForwardingView, ...]:
         """The forwardings that were not returned."""
-        return tuple(each for each in self.forwardings if each.row.state != "returned")
+        return tuple(each for each in self.forwardings if each.row.state not in LIVE_NOT)
 
 
 def case(session: Session, actor: Actor, number: str) -> Case | None:

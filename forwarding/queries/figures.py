@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Date, cast, func, select
 from sqlalchemy.orm import Session
 
+from forwarding.lifecycle import PROPOSED
 from forwarding.models import Complaint, Forwarding, Telling
 from forwarding.queries.narrowing import ON_THE_CLOCK, TO_FORWARD, units_of
 from forwarding.rules import in_time
@@ -75,7 +76,7 @@ def load_of(session: Session, actor: Actor, as_of: date, following: date | None)
             func.count().filter(due == following),
             func.count().filter(state.in_(TO_FORWARD)),
             func.count().filter(state == "returned"),
-            func.count().filter(state == "diversion_proposed"),
+            func.count().filter(state.in_(PROPOSED)),
         ).select_from(waiting)
     ).one()
     to_tell = _cases_with(session, scope, Telling, Telling.state == "due")

@@ -11,7 +11,7 @@ from sqlalchemy import and_, cast, exists, false, func, or_, select, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
-from forwarding.lifecycle import OPEN_FORWARDING_STATES
+from forwarding.lifecycle import ENDED, OPEN_FORWARDING_STATES, PROPOSED
 from forwarding.models import Complaint, Forwarding, Party, Respondent, Telling
 from forwarding.models.complaint import STOPPED_LATE
 from portal.accounts.queries import units_below
@@ -51,12 +51,12 @@ QUEUES: dict[str, Queue] = {
     "to_forward": Queue(BY_CLOCK, (ON_THE_CLOCK, Complaint.state.in_(TO_FORWARD))),
     "to_tell": Queue(BY_CLOCK, (_with(Telling, Telling.state == "due"),), few=True),
     "returned": Queue(BY_CLOCK, (ON_THE_CLOCK, Complaint.state == "returned")),
-    "to_review": Queue(BY_CLOCK, (ON_THE_CLOCK, Complaint.state == "diversion_proposed")),
+    "to_review": Queue(BY_CLOCK, (ON_THE_CLOCK, Complaint.state.in_(PROPOSED))),
     "answered": Queue(
         BY_CLOCK, (_with(Forwarding, Forwarding.state == "reported"),), few=True, running=False
     ),
     "with_institution": Queue(BY_CLOCK, (Complaint.state == "forwarded",), running=False),
-    "closed": Queue(BY_RECEIPT, (Complaint.state.in_(("closed", "diverted")),), running=False),
+    "closed": Queue(BY_RECEIPT, (Complaint.state.in_(ENDED),), running=False),
     "all": Queue(BY_RECEIPT, (), running=False),
 }
 """The tabs in their order; the first shows what the statutory clock still asks for."""

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from forwarding.lifecycle import LIVE_NOT
 from forwarding.models import Complaint, Forwarding, ReceiptCode
 from portal.accounts.queries import unit
 from portal.institutions.queries import cards
@@ -78,7 +79,7 @@ def progress_of(session: Session, number: str, code: str) -> Progress | None:
         institutions=tuple(
             (named[row.institution_id].label, row.due_on, row.state)
             for row in forwardings
-            if row.state != "returned"
+            if row.state not in LIVE_NOT
         ),
     )
 

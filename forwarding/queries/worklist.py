@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ARRAY, Select, Text, cast, func, select, true, union_all
 from sqlalchemy.orm import Session
 
+from forwarding.lifecycle import LIVE_NOT
 from forwarding.models import Complaint, Forwarding, Respondent
 from forwarding.queries.access import complaints_visible_to
 from forwarding.queries.narrowing import QUEUES, Wanted, narrow, units_of
@@ -190,7 +191,7 @@ def _against(session: Session, ids: list[int]) -> dict[int, tuple[Against, ...]]
         select(
             Forwarding.complaint_id, Forwarding.institution_id, Forwarding.due_on, Forwarding.state
         )
-        .where(Forwarding.complaint_id == func.any(ids), Forwarding.state != "returned")
+        .where(Forwarding.complaint_id == func.any(ids), Forwarding.state.not_in(LIVE_NOT))
         .order_by(Forwarding.id)
     ).all()
     stated = session.execute(

@@ -114,3 +114,29 @@ class InstitutionFile(Base):
     stored_at: Mapped[datetime | None]
     created: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)
+
+
+class MediationOrganisation(Base):
+    """An organisation that mediates disputes of banks' and insurers' consumers (Art. 39)."""
+
+    __tablename__ = "mediation_organisation"
+    __table_args__ = (
+        CheckConstraint("territory ~ '^[0-9]{6}$'", name="territory"),
+        CheckConstraint("ended_on >= began_on", name="ended_after_beginning"),
+        Index("uq_mediation_organisation_name", "name", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    version: Mapped[int] = mapped_column(nullable=False)
+    name: Mapped[str]
+    territory: Mapped[str]
+    sectors: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    association: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    began_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int | None]
+
+    __mapper_args__ = {"version_id_col": version}

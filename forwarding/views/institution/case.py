@@ -16,6 +16,7 @@ from forwarding.rules import handling_clock
 from forwarding.views.faces import handling_face
 from forwarding.views.institution.blueprint import ID, blueprint, forwarding_or_404
 from forwarding.views.institution.history import timeline
+from forwarding.views.sections import DESK, DESK_ACTS
 from forwarding.views.staff.letters import forwarding_letter
 from forwarding.views.staff.shown import STATE_COLOURS, reader
 from portal.kernel import clock, storage
@@ -36,17 +37,19 @@ def render_case(row: Forwarding, **bound: Form) -> tuple[str, int]:
         "reveal": DeskRevealForm(formdata=None, prefix="reveal"),
         **bound,
     }
-    today = clock.today()
+    today, case = clock.today(), desk_case(session(), row)
     return answer(
         "forwarding/desk/case.html",
         form=next(iter(bound.values()), None),
         forms=forms,
         opened=next(iter(bound), ""),
-        case=desk_case(session(), row),
+        case=case,
+        sections=DESK.loaded(case, bound),
+        further=DESK_ACTS.loaded(case, bound),
         row=row,
         acts=FORWARDING.legal_acts(row.state),
         face=handling_face(row, today),
-        events=timeline(desk_case(session(), row)),
+        events=timeline(case),
         colours=STATE_COLOURS,
         say=reader(),
     )

@@ -1,12 +1,15 @@
 """What happened to an institution's case, in its own words; nothing of other institutions."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forwarding.queries.inbox import DeskCase
 from forwarding.views.staff.history import Event
 
-_TITLES = {
+_TITLES: dict[str, Any] = {
     "forwarding.acknowledge": _l("已签收"),
     "forwarding.return": _l("已退回"),
     "forwarding.report": _l("已提交报告"),
@@ -15,6 +18,11 @@ _TITLES = {
     "forwarding.remind": _l("催办"),
     "attachment.add": _l("已添加材料"),
 }
+
+
+def say_of(titles: Mapping[str, Any]) -> None:
+    """Add what further acts are called in an institution's history."""
+    _TITLES.update(titles)
 
 
 def timeline(case: DeskCase) -> list[Event]:

@@ -63,12 +63,19 @@ _ON_RECORD_ONLY = frozenset({"attachment.open", "letter.open"})
 """Kept in the audit trail, but no step of the case."""
 
 messages.register_labels(TITLES)
-_TOLD = TITLES.keys() - _ON_RECORD_ONLY
+
+
+def say_of(titles: Mapping[str, Any], texts: Mapping[str, "Text"] | None = None) -> None:
+    """Add what a further act is called in the history, and what is said of it from its facts."""
+    TITLES.update(titles)
+    messages.register_labels(titles)
+    _TEXTS.update(texts or {})
 
 
 def timeline(case: Case) -> list[Event]:
     """Return the events of a case, the newest first."""
-    events = [_event(case, entry) for entry in case.history if entry.act in _TOLD]
+    told = TITLES.keys() - _ON_RECORD_ONLY
+    events = [_event(case, entry) for entry in case.history if entry.act in told]
     return sorted(events, key=lambda event: event.at)[::-1]
 
 
@@ -164,7 +171,8 @@ def _purpose(_case: Case, facts: Facts) -> str:
     return word(vocabulary.PURPOSES, facts.get("purpose"))
 
 
-_TEXTS: dict[str, Callable[[Case, Facts], str]] = {
+Text = Callable[[Case, Facts], str]
+_TEXTS: dict[str, Text] = {
     "complaint.receive": _received,
     "complaint.classify": _classified,
     "complaint.name_respondents": _names,

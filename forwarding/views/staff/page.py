@@ -13,6 +13,7 @@ from forwarding.queries.case import Case
 from forwarding.queries.narrowing import is_number
 from forwarding.rules import ATTEMPTS_TO_TELL
 from forwarding.views.faces import forwarding_face, handling_face
+from forwarding.views.sections import STAFF
 from forwarding.views.staff.history import timeline
 from forwarding.views.staff.offers import fill_choices, offers_for
 from forwarding.views.staff.panel import fresh, panel
@@ -56,6 +57,7 @@ def render_case(number: str, preview: Any = None, **bound: Form) -> Answer:
         bars=[(each.title, each.why) for each in barred],
         offers=offers,
         preview=preview,
+        sections=STAFF.loaded(case, bound),
         events=timeline(case),
         face=forwarding_face(case.complaint, calendar, today),
         handling=lambda row: handling_face(row, today),

@@ -1,6 +1,6 @@
 """The acts that are legal now, each with its form, and why the others are not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +56,7 @@ class Plan:
     endpoint: str
 
 
-PLANS = (
+PLANS = [
     Plan("triage", "triage", "complaints.triage", _l("初审"), forms.TriageForm, ".triage"),
     Plan(
         "classification",
@@ -106,8 +106,21 @@ PLANS = (
         forms.RefusalForm,
         ".diversion_refusal",
     ),
-)
+]
 Bound = Mapping[str, Form]
+Further = Callable[[Case, Actor, Bound], Iterable[Act]]
+_FURTHER: list[Further] = []
+
+
+def offer_plans(*plans: Plan) -> None:
+    """Offer further acts of the lifecycle, after those that stand here."""
+    PLANS.extend(plans)
+
+
+def offer_further(further: Further) -> Further:
+    """Offer acts that are no move of the lifecycle; they come after those that are."""
+    _FURTHER.append(further)
+    return further
 
 
 def panel(case: Case, actor: Actor, bound: Bound) -> tuple[list[Act], list[Barred]]:
@@ -119,6 +132,7 @@ def panel(case: Case, actor: Actor, bound: Bound) -> tuple[list[Act], list[Barre
             acts.append(_planned(plan, case, bound))
         else:
             barred.append(Barred(str(plan.title), why))
+    acts += [act for further in _FURTHER for act in further(case, actor, bound)]
     follow = [*_reports(case, actor, bound), *_tellings(case, actor, bound)]
     if not any(act.kind == "report" for act in follow):
         barred.append(Barred(_("审核报告"), _why_no_report(actor)))
