@@ -1,7 +1,8 @@
 """To forward (转送) a complaint to the institutions it concerns, and to tell of it (Art. 33)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from forwarding.models import Complaint, Forwarding
 from forwarding.rules import in_time, institution_due_on
 from portal.accounts.queries import unit
 from portal.institutions.queries import Card, cards
-from portal.kernel import outbox
+from portal.kernel import amounts, outbox
 from portal.kernel.actor import Actor
 from portal.kernel.clock import business_date
 from portal.kernel.law import Breach, clause
@@ -53,10 +54,9 @@ def forward(
         institutions=[target.code for target in targets],
         in_time=None if complaint.due_on is None else in_time(day, complaint.due_on),
     )
-    made = [
-        _forwarding(complaint, target, at=at, by=by, report_by=report_by, instructions=instructions)
-        for target in targets
-    ]
+    due_on = institution_due_on(day, book=amounts.load(session))
+    terms = {"due_on": due_on, "report_by": report_by or due_on, "instructions": instructions}
+    made = [_forwarding(complaint, target, terms, at=at, by=by) for target in targets]
     _number(session, complaint, made, day)
     session.add_all(made)
     session.flush()
@@ -103,16 +103,8 @@ def _live(session: Session, complaint: Complaint) -> Sequence[Forwarding]:
 
 
 def _forwarding(
-    complaint: Complaint,
-    target: Card,
-    *,
-    at: datetime,
-    by: Actor,
-    report_by: date | None,
-    instructions: str | None,
+    complaint: Complaint, target: Card, terms: Mapping[str, Any], *, at: datetime, by: Actor
 ) -> Forwarding:
-    reached_on = business_date(at)
-    due_on = institution_due_on(reached_on)
     return Forwarding(
         complaint=complaint,
         institution_id=target.id,
@@ -120,10 +112,8 @@ def _forwarding(
         state=FORWARDING.initial,
         forwarded_at=at,
         forwarded_by=by.account_id,
-        reached_on=reached_on,
-        due_on=due_on,
-        report_by=report_by or due_on,
-        instructions=instructions,
+        reached_on=business_date(at),
+        **terms,
     )
 
 

@@ -28,7 +28,7 @@ from forwarding.models import (
 from forwarding.submission import Problem, Receipt, Rejected, Submission
 from portal.accounts.queries import UnitView, competent_units
 from portal.institutions.queries import legal_entities
-from portal.kernel import arrangement, audit, bulk, outbox, secrets
+from portal.kernel import amounts, arrangement, audit, bulk, outbox, secrets
 from portal.kernel.actor import Actor
 from portal.kernel.clock import aware
 from portal.kernel.law import clause
@@ -144,7 +144,7 @@ def _rows(
 ) -> Rows:
     """Return the rows of every table, all but the complaints' numbers."""
     ids = bulk.new_ids(session, Complaint.__table__, len(submissions))
-    clocks = made.Clocks(arrangement.load(session))
+    clocks = made.Clocks(arrangement.load(session), amounts.load(session))
     earlier_refs = {s.external_ref: i for s, i in zip(submissions, ids, strict=True)}
     entities = legal_entities(session, _institutions(submissions))
     rows: Rows = defaultdict(list)

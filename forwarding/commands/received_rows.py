@@ -10,6 +10,7 @@ from forwarding.rules import forwarding_clock, in_force, institution_due_on, rul
 from forwarding.submission import Against, Person, Submission
 from portal.kernel import audit, outbox, secrets
 from portal.kernel.actor import Actor
+from portal.kernel.amounts import AS_WRITTEN, Book
 from portal.kernel.arrangement import Arrangement
 from portal.kernel.clock import aware, business_date
 from portal.kernel.law import clause
@@ -18,20 +19,23 @@ from portal.kernel.law import clause
 class Clocks:
     """Due dates by day of receipt and by day of arrival, each worked out once per call."""
 
-    def __init__(self, arrangement: Arrangement) -> None:
+    def __init__(self, arrangement: Arrangement, book: Book = AS_WRITTEN) -> None:
         self._arrangement = arrangement
+        self.book = book
         self._known: dict[date, Any] = {}
         self._institutions: dict[date, date] = {}
 
     def __getitem__(self, received_on: date) -> Any:
         if received_on not in self._known:
-            self._known[received_on] = forwarding_clock(received_on, self._arrangement)
+            self._known[received_on] = forwarding_clock(
+                received_on, self._arrangement, book=self.book
+            )
         return self._known[received_on]
 
     def of_institution(self, reached_on: date) -> date:
         """Return by when an institution must have handled what reached it on a day."""
         if reached_on not in self._institutions:
-            self._institutions[reached_on] = institution_due_on(reached_on)
+            self._institutions[reached_on] = institution_due_on(reached_on, book=self.book)
         return self._institutions[reached_on]
 
 
@@ -77,7 +81,7 @@ def _clock(s: Submission, clocks: Clocks) -> dict[str, Any]:
     return {
         "received_at": aware(s.received_at),
         "received_on": received_on,
-        "rule_set": rule_set_of(received_on),
+        "rule_set": rule_set_of(received_on, clocks.book),
         "outside_rules": account is None,
         "due_on": account and account.due_on,
         "sort_due": (account.due_on or account.not_before) if account else received_on,

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from forwarding.models import Complaint, Telling
 from forwarding.models.complaint import ON_THE_CLOCK
-from forwarding.rules import forwarding_clock
-from portal.kernel import arrangement, audit
+from forwarding.rules import forwarding_clock, rule_set_of
+from portal.kernel import amounts, arrangement, audit
 from portal.kernel.actor import Actor
 from portal.kernel.arrangement import Account
 from portal.kernel.findings import ImportReport
@@ -72,24 +72,32 @@ def import_arrangements(
 
 def recount(session: Session, *, by: Actor, at: datetime) -> list[Moved]:
     """Count every open time limit of Art. 33 again and return those that moved; harmless twice."""
-    days = arrangement.load(session)
+    days, book = arrangement.load(session), amounts.load(session)
     on_the_clock = (text(ON_THE_CLOCK), Complaint.outside_rules.is_(False))
     received = session.scalars(select(Complaint.received_on).where(*on_the_clock).distinct())
     moved: list[Moved] = []
     for received_on in sorted(received):
-        account = forwarding_clock(received_on, days)
-        moved += _settle(session, account, on_the_clock, by=by, at=at)
+        account = forwarding_clock(received_on, days, book=book)
+        rule_set = rule_set_of(received_on, book)
+        moved += _settle(session, account, rule_set, on_the_clock, by=by, at=at)
     return moved
 
 
 def _settle(
-    session: Session, account: Account, on_the_clock: tuple[Any, ...], *, by: Actor, at: datetime
+    session: Session,
+    account: Account,
+    rule_set: date,
+    on_the_clock: tuple[Any, ...],
+    *,
+    by: Actor,
+    at: datetime,
 ) -> list[Moved]:
     """Give every complaint of one day of receipt its due date; the rows are locked first."""
     new = {
         "due_on": account.due_on,
         "sort_due": account.not_before,
         "provisional": account.provisional,
+        "rule_set": rule_set,
     }
     stale = session.execute(
         select(Complaint.id, Complaint.number, Complaint.unit_code, Complaint.due_on)
@@ -97,7 +105,8 @@ def _settle(
             *on_the_clock,
             Complaint.received_on == account.start,
             Complaint.due_on.is_distinct_from(account.due_on)
-            | (Complaint.sort_due != account.not_before),
+            | (Complaint.sort_due != account.not_before)
+            | (Complaint.rule_set != rule_set),
         )
         .order_by(Complaint.id)
         .with_for_update()

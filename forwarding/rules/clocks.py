@@ -1,13 +1,15 @@
 """The time limits: seven working days for the regulator, natural days for institutions.
 
-Amounts are dated: a case is judged under the rule set of the day it was received. Dates before
-the Measures are counted by their first amounts, and `in_force` says that no rule binds them.
+Amounts are dated: a case is judged under the rule set of the day it was received. They come from
+a `Book`, which adds the amendments loaded to what is written here. Dates before the Measures are
+counted by their first amounts, and `in_force` says that no rule binds them.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from portal.kernel.amounts import AS_WRITTEN, Amount, Book
 from portal.kernel.arrangement import (
     LAST_DAY_COUNTS,
     ROLLS_OVER,
@@ -19,9 +21,14 @@ from portal.kernel.arrangement import (
 from portal.kernel.law import Dated, clause
 
 IN_FORCE = date(2020, 3, 1)
-FORWARDING_WORKING_DAYS = Dated({IN_FORCE: 7})
-HANDLING_NATURAL_DAYS = Dated({IN_FORCE: {"simple": 15, "complex": 30, "especially_complex": 60}})
-REVIEW_NATURAL_DAYS = Dated({IN_FORCE: 30})
+FORWARDING_WORKING_DAYS = Amount("forwarding_working_days", {IN_FORCE: 7})
+HANDLING_NATURAL_DAYS = {
+    "simple": Amount("handling_days_simple", {IN_FORCE: 15}),
+    "complex": Amount("handling_days_complex", {IN_FORCE: 30}),
+    "especially_complex": Amount("handling_days_especially_complex", {IN_FORCE: 60}),
+}
+TIERS = tuple(HANDLING_NATURAL_DAYS)
+REVIEW_NATURAL_DAYS = Amount("review_days", {IN_FORCE: 30})
 LAST_DAY = Dated({IN_FORCE: LAST_DAY_COUNTS})
 """Setting: how a natural-day limit ends that would end on a day off. The Measures are silent;
 ROLLS_OVER from some day on applies Civil Code Art. 203, the default is the stricter reading.
@@ -36,47 +43,62 @@ def in_force(received_on: date) -> bool:
     return received_on >= IN_FORCE
 
 
-def rule_set_of(received_on: date) -> date:
+def rule_set_of(received_on: date, book: Book = AS_WRITTEN) -> date:
     """Return the day from which the rule set of a case holds; the first one for older cases."""
-    return IN_FORCE
+    return book.rule_set_at(received_on, IN_FORCE)
 
 
 @clause("33")
-def forwarding_clock(received_on: date, arrangement: Arrangement) -> Account:
+def forwarding_clock(
+    received_on: date, arrangement: Arrangement, *, book: Book = AS_WRITTEN
+) -> Account:
     """Count the seven working days in which to forward and tell; day 0 is the real receipt.
 
     Nothing extends, pauses or restarts it. Provisional where the calendar is not loaded.
     """
-    length = FORWARDING_WORKING_DAYS.at(max(received_on, IN_FORCE))
+    length = book.at(FORWARDING_WORKING_DAYS, max(received_on, IN_FORCE))
     return arrangement.count_working(received_on, length)
 
 
 @clause("18")
 def handling_clock(
-    reached_on: date, tier: str = "simple", arrangement: Arrangement | None = None
+    reached_on: date,
+    tier: str = "simple",
+    arrangement: Arrangement | None = None,
+    *,
+    book: Book = AS_WRITTEN,
 ) -> Account:
     """Count the natural days an institution has from the day the forward reached it (Art. 18).
 
     `tier` is simple (15), complex (30 in all) or especially_complex (60 in all).
     """
-    length = HANDLING_NATURAL_DAYS.at(max(reached_on, IN_FORCE))[tier]
-    return _natural(reached_on, length, arrangement)
+    return _natural(reached_on, handling_days(reached_on, tier, book=book), arrangement)
 
 
 @clause("18")
-def institution_due_on(reached_on: date, arrangement: Arrangement | None = None) -> date:
+def handling_days(reached_on: date, tier: str = "simple", *, book: Book = AS_WRITTEN) -> int:
+    """Return how many natural days a tier has in all, by the rule set of the day of arrival."""
+    return book.at(HANDLING_NATURAL_DAYS[tier], max(reached_on, IN_FORCE))
+
+
+@clause("18")
+def institution_due_on(
+    reached_on: date, arrangement: Arrangement | None = None, *, book: Book = AS_WRITTEN
+) -> date:
     """Return the last day of the institution's simple tier; the last day is in time.
 
     An acknowledgement, however late, does not move it.
     """
-    account = handling_clock(reached_on, arrangement=arrangement)
+    account = handling_clock(reached_on, arrangement=arrangement, book=book)
     return account.due_on or account.not_before
 
 
 @clause("20")
-def review_clock(since: date, arrangement: Arrangement | None = None) -> Account:
+def review_clock(
+    since: date, arrangement: Arrangement | None = None, *, book: Book = AS_WRITTEN
+) -> Account:
     """Count the 30 natural days to apply for a review, or to decide and tell it (Art. 20)."""
-    return _natural(since, REVIEW_NATURAL_DAYS.at(max(since, IN_FORCE)), arrangement)
+    return _natural(since, book.at(REVIEW_NATURAL_DAYS, max(since, IN_FORCE)), arrangement)
 
 
 def _natural(since: date, length: int, arrangement: Arrangement | None) -> Account:
@@ -150,7 +172,9 @@ class BeyondReach(ValueError):
 RULES = ("33", "18", "20")
 
 
-def account_of(rule: str, start: date, arrangement: Arrangement) -> Account:
+def account_of(
+    rule: str, start: date, arrangement: Arrangement, *, book: Book = AS_WRITTEN
+) -> Account:
     """Return the account of a rule: 33, 18 (simple tier) or 20.
 
     Raises CalendarGap when the working days of the start's own year are not loaded, and
@@ -160,19 +184,21 @@ def account_of(rule: str, start: date, arrangement: Arrangement) -> Account:
         raise BeyondReach(start.isoformat())
     if rule != "33":
         count = handling_clock if rule == "18" else review_clock
-        return count(start, arrangement=arrangement)
+        return count(start, arrangement=arrangement, book=book)
     if start.year not in arrangement.covered:
         raise CalendarGap(start.year)
-    return forwarding_clock(start, arrangement)
+    return forwarding_clock(start, arrangement, book=book)
 
 
-def clock_document(rule: str, start: date, arrangement: Arrangement) -> dict[str, Any]:
+def clock_document(
+    rule: str, start: date, arrangement: Arrangement, *, book: Book = AS_WRITTEN
+) -> dict[str, Any]:
     """Return the account of a rule as the command line and the public API give it.
 
     `due_on` is null and `provisional` true while the end lies beyond the calendar; `not_before`
     is then the earliest date it can be. Raises as `account_of`.
     """
-    account = account_of(rule, start, arrangement)
+    account = account_of(rule, start, arrangement, book=book)
     return {
         "rule": rule,
         "article": rule,
@@ -182,6 +208,7 @@ def clock_document(rule: str, start: date, arrangement: Arrangement) -> dict[str
         "not_before": account.not_before.isoformat(),
         "reading": account.reading,
         "missing_year": account.gap,
+        "rule_set": rule_set_of(start, book).isoformat(),
         "outside_rules": not in_force(start),
         "days": [
             {"date": d.date.isoformat(), "counted": d.counted, "reason": d.reason}

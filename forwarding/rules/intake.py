@@ -7,10 +7,11 @@ from datetime import date, datetime
 from forwarding.rules.clocks import IN_FORCE
 from forwarding.submission import Person, Submission
 from forwarding.vocabulary import TRACKS
-from portal.kernel.law import Dated, clause
+from portal.kernel.amounts import AS_WRITTEN, Amount, Book
+from portal.kernel.law import clause
 
-REPRESENTATIVES_AT_MOST = Dated({IN_FORCE: 5})
-MAJOR_JOINT_PEOPLE = Dated({IN_FORCE: 20})
+REPRESENTATIVES_AT_MOST = Amount("representatives_at_most", {IN_FORCE: 5})
+MAJOR_JOINT_PEOPLE = Amount("major_joint_people", {IN_FORCE: 20})
 
 QUESTIONS = ("bought_or_served", "dispute_with_institution", "claims_civil_right")
 _OTHER_TRACKS = {
@@ -50,11 +51,13 @@ def hidden_from_institution(track: str) -> bool:
 
 
 @clause("12")
-def representatives_allowed(count: int, *, face_to_face: bool, on: date) -> bool:
+def representatives_allowed(
+    count: int, *, face_to_face: bool, on: date, book: Book = AS_WRITTEN
+) -> bool:
     """Return whether a joint complaint may have this many representatives: 1 to 5 face to face."""
     if not face_to_face:
         return count >= 1
-    return 1 <= count <= REPRESENTATIVES_AT_MOST.at(on)
+    return 1 <= count <= book.at(REPRESENTATIVES_AT_MOST, max(on, IN_FORCE))
 
 
 PUBLIC_EVENTS = ("natural_disaster", "safety_accident", "public_health")
@@ -62,7 +65,13 @@ PUBLIC_EVENTS = ("natural_disaster", "safety_accident", "public_health")
 
 @clause("29")
 def major_kind(
-    *, event: str | None, joint: bool, face_to_face: bool, people: int, on: date
+    *,
+    event: str | None,
+    joint: bool,
+    face_to_face: bool,
+    people: int,
+    on: date,
+    book: Book = AS_WRITTEN,
 ) -> int | None:
     """Return the kind of major complaint to suggest: 1 by its event, 2 by its people, or None.
 
@@ -70,7 +79,7 @@ def major_kind(
     """
     if event in PUBLIC_EVENTS:
         return 1
-    if joint and face_to_face and people >= MAJOR_JOINT_PEOPLE.at(on):
+    if joint and face_to_face and people >= book.at(MAJOR_JOINT_PEOPLE, max(on, IN_FORCE)):
         return 2
     return None
 

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from forwarding.models import Forwarding
 from forwarding.rules import clock_state, forwarding_clock
+from portal.kernel.amounts import AS_WRITTEN, Book
 from portal.kernel.arrangement import Arrangement
 from portal.kernel.clock import business_date
 from portal.web.clockface import Face
@@ -26,11 +27,13 @@ class OnTheClock(Protocol):
         """Whether the case is older than the Measures."""
 
 
-def forwarding_face(row: OnTheClock, arrangement: Arrangement, today: date) -> Face | None:
+def forwarding_face(
+    row: OnTheClock, arrangement: Arrangement, today: date, book: Book = AS_WRITTEN
+) -> Face | None:
     """Return the clock of Art. 33 in working days; None for a case older than the Measures."""
     if row.outside_rules:
         return None
-    account = forwarding_clock(row.received_on, arrangement)
+    account = forwarding_clock(row.received_on, arrangement, book=book)
     stopped = row.clock_stopped_at
     done_on = business_date(stopped) if stopped else None
     state = clock_state(account, arrangement, today, done_on)

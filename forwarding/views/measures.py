@@ -1,5 +1,6 @@
 """Public pages on the Measures: how a time limit is counted, and what of the law is software."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -7,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forwarding.rules import BeyondReach, account_of, in_force
-from portal.kernel import arrangement
+from portal.kernel import amounts, arrangement
 from portal.kernel import clock as time
 from portal.kernel.arrangement import Account, CalendarGap
 from portal.kernel.law import load_law
@@ -51,9 +52,13 @@ def clock() -> tuple[str, int]:
     return render_template(page, form=form, account=account, in_force=in_force), status
 
 
+def _counted(rule: str, start: date) -> Account:
+    return account_of(rule, start, arrangement.load(session()), book=amounts.load(session()))
+
+
 def _account(form: ClockForm) -> Account | None:
     try:
-        return account_of(form.rule.data, form.start.data, arrangement.load(session()))
+        return _counted(form.rule.data, form.start.data)
     except CalendarGap as gap:
         form.start.errors = [
             _(

@@ -12,7 +12,8 @@ import click
 from forwarding.rules import RULES, BeyondReach, clock_document
 from portal.cli.console import Act, data_directory, json_option, print_json, refuse
 from portal.cli.environment import own_addresses
-from portal.kernel import arrangement
+from portal.kernel import amounts, arrangement
+from portal.kernel.amounts import AS_WRITTEN, Book
 from portal.kernel.arrangement import Arrangement, CalendarGap
 from portal.kernel.db import make_session
 
@@ -30,7 +31,8 @@ _MEND = "load the State Council's notice with `zhuanban import arrangements FILE
 def clock(rule: str, start: datetime, as_json: bool) -> None:
     """Print a due date and every day counted or skipped, with the reason."""
     try:
-        document = clock_document(rule, start.date(), _arrangement())
+        calendar, book = _loaded()
+        document = clock_document(rule, start.date(), calendar, book=book)
     except CalendarGap as gap:
         refuse(f"the working days of {gap.year} are not loaded: {_MEND}")
     except BeyondReach:
@@ -41,14 +43,14 @@ def clock(rule: str, start: datetime, as_json: bool) -> None:
         _tell(document)
 
 
-def _arrangement() -> Arrangement:
+def _loaded() -> tuple[Arrangement, Book]:
     database_url, _ = own_addresses()
     if not database_url and not (data_directory() / "postgres" / "PG_VERSION").exists():
-        return arrangement.packaged()
+        return arrangement.packaged(), AS_WRITTEN
     from portal.cli.house import house
 
     with house() as here, make_session(here.engine) as session:
-        return arrangement.load(session)
+        return arrangement.load(session), amounts.load(session)
 
 
 def _tell(document: dict[str, Any]) -> None:

@@ -26,6 +26,10 @@ LOADERS = {
         "forwarding.commands.recount:import_arrangements",
         "Working days of a year; open due dates are counted again.",
     ),
+    "rules": (
+        "forwarding.commands.amendments:import_rules",
+        "Amounts of an amendment, from their day on; cases of earlier days do not move.",
+    ),
 }
 
 

@@ -238,6 +238,7 @@ _CLOCK = {
     "not_before": text("The earliest day it can be; equal to due_on when that is known."),
     "reading": text("How the last day was found."),
     "missing_year": whole_or_none("The first year whose working days are not loaded."),
+    "rule_set": text("The day since when the rule set of day 0 is in force.", format="date"),
     "outside_rules": flag("Whether day 0 lies before the Measures came into force (Art. 45)."),
     "days": many(DayOut, "Every day, counted or not, with the reason."),
 }

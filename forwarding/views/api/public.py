@@ -9,7 +9,7 @@ from forwarding.rules import BeyondReach, clock_document
 from forwarding.views.api import blueprint
 from forwarding.views.api.inputs import ClockQuery
 from forwarding.views.api.outputs import ClockOut
-from portal.kernel import arrangement
+from portal.kernel import amounts, arrangement
 from portal.kernel.arrangement import CalendarGap
 from portal.web.access import public
 from portal.web.api import faults
@@ -30,7 +30,9 @@ def count_time_limit(query: dict[str, Any]) -> Response:
     """
     rule, start = query["rule"], query["start"]
     try:
-        found = clock_document(rule, start, arrangement.load(session()))
+        found = clock_document(
+            rule, start, arrangement.load(session()), book=amounts.load(session())
+        )
     except CalendarGap as gap:
         detail = _("%(year)s年的工作日安排尚未公布或未导入，无法计算。", year=gap.year)
         raise Refusal(FieldError("from", "calendar_gap", detail, rule)) from None

@@ -16,7 +16,7 @@ from forwarding.views.staff.blueprint import blueprint
 from forwarding.views.staff.many import AT_MOST, Outcome, act_on, ids_sent, ticked
 from forwarding.views.staff.offers import Offer, offer, offers_for_many
 from forwarding.views.staff.shown import STATE_COLOURS, reader
-from portal.kernel import arrangement, clock
+from portal.kernel import amounts, arrangement, clock
 from portal.kernel.actor import Actor
 from portal.web.access import current_actor, requires
 from portal.web.db import session
@@ -46,10 +46,11 @@ def bulk_forwarding() -> str:
     cases = chosen(session(), current_actor(), ticked(request.args.getlist("number")))
     offers = offers_for_many(cases)
     calendar, today = arrangement.load(session()), clock.today()
+    book = amounts.load(session())
     return render_template(
         "forwarding/staff/bulk_forwarding.html",
         rows=[_ready(case, offers.get(case.row.id, ())) for case in cases],
-        face=lambda row: forwarding_face(row, calendar, today),
+        face=lambda row: forwarding_face(row, calendar, today, book),
         colours=STATE_COLOURS,
         most=AT_MOST,
         say=reader(),

@@ -15,7 +15,7 @@ from forwarding.views.faces import forwarding_face
 from forwarding.views.staff.blueprint import blueprint
 from forwarding.views.staff.many import AT_MOST, Outcome, act_on, ticked
 from forwarding.views.staff.shown import STATE_COLOURS, reader
-from portal.kernel import arrangement, clock
+from portal.kernel import amounts, arrangement, clock
 from portal.kernel.actor import Actor
 from portal.web.access import current_actor, requires
 from portal.web.db import session
@@ -47,12 +47,13 @@ def bulk_classifications() -> str | Answer:
 
 def _preview(form: ManyForm, numbers: list[str]) -> Answer:
     calendar, today = arrangement.load(session()), clock.today()
+    book = amounts.load(session())
     return answer(
         "forwarding/staff/bulk_classification.html",
         form=form,
         rows=chosen(session(), current_actor(), numbers),
         ready=READY,
-        face=lambda row: forwarding_face(row, calendar, today),
+        face=lambda row: forwarding_face(row, calendar, today, book),
         colours=STATE_COLOURS,
         most=AT_MOST,
         say=reader(),

@@ -11,7 +11,7 @@ from forwarding.views.faces import forwarding_face
 from forwarding.views.staff.blueprint import blueprint
 from forwarding.views.staff.opened import complaint_or_404
 from forwarding.views.staff.page import Answer, render_case
-from portal.kernel import arrangement, clock
+from portal.kernel import amounts, arrangement, clock
 from portal.kernel.keyset import Position
 from portal.web.access import current_actor, requires
 from portal.web.db import session
@@ -43,8 +43,9 @@ def next_case(number: str) -> Response:
 def clock_page(number: str) -> str:
     """Show each day of the seven working days: counted or not, and why (Art. 33)."""
     complaint, calendar = complaint_or_404(number), arrangement.load(session())
-    account = forwarding_clock(complaint.received_on, calendar)
-    face = forwarding_face(complaint, calendar, clock.today())
+    book = amounts.load(session())
+    account = forwarding_clock(complaint.received_on, calendar, book=book)
+    face = forwarding_face(complaint, calendar, clock.today(), book)
     return render_template(
         "forwarding/staff/clock.html", complaint=complaint, account=account, face=face
     )

@@ -18,7 +18,7 @@ from forwarding.views.staff.history import timeline
 from forwarding.views.staff.offers import fill_choices, offers_for
 from forwarding.views.staff.panel import fresh, panel
 from forwarding.views.staff.shown import STATE_COLOURS, reader
-from portal.kernel import arrangement, clock
+from portal.kernel import amounts, arrangement, clock
 from portal.web.access import current_actor
 from portal.web.db import session
 from portal.web.forms import Form, answer
@@ -59,7 +59,7 @@ def render_case(number: str, preview: Any = None, **bound: Form) -> Answer:
         preview=preview,
         sections=STAFF.loaded(case, bound),
         events=timeline(case),
-        face=forwarding_face(case.complaint, calendar, today),
+        face=forwarding_face(case.complaint, calendar, today, amounts.load(session())),
         handling=lambda row: handling_face(row, today),
         colours=STATE_COLOURS,
         say=reader(),

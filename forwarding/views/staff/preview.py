@@ -9,7 +9,7 @@ from forwarding.models import Complaint
 from forwarding.rules import institution_due_on, means_for
 from portal.accounts.queries import unit
 from portal.institutions.queries import cards
-from portal.kernel import clock, links, notices
+from portal.kernel import amounts, clock, links, notices
 from portal.web.db import session
 
 _WRITTEN = ("sms", "email")
@@ -37,7 +37,7 @@ class Preview:
 def preview_of(complaint: Complaint, form: ForwardForm | QuickForm) -> Preview:
     """Return what sending the form would do."""
     today = clock.today()
-    due_on = institution_due_on(today)
+    due_on = institution_due_on(today, book=amounts.load(session()))
     chosen = list(cards(session(), form.institutions.data).values())
     copies = tuple(
         Copy(card.name, bool(card.notice_email), due_on, form.report_by.data or due_on)

@@ -17,7 +17,7 @@ from forwarding.views.staff.blueprint import blueprint
 from forwarding.views.staff.brief import kept
 from forwarding.views.staff.shown import STATE_COLOURS, reader
 from portal.accounts.queries import units
-from portal.kernel import arrangement, clock
+from portal.kernel import amounts, arrangement, clock
 from portal.kernel.keyset import Page
 from portal.web import nav, paging
 from portal.web.access import current_actor, requires
@@ -62,6 +62,7 @@ def worklist_page() -> str | Response:
 def _surroundings(wanted: Wanted) -> dict[str, Any]:
     """Return what stands around the rows: figures, tabs, clocks and words."""
     today, calendar, actor = clock.today(), arrangement.load(session()), current_actor()
+    book = amounts.load(session())
     following = figures.next_working_day(calendar, today)
     load = kept(
         "load", actor, _LOAD_SECONDS, lambda: figures.load_of(session(), actor, today, following)
@@ -78,7 +79,7 @@ def _surroundings(wanted: Wanted) -> dict[str, Any]:
         "narrowed": _is_narrowed(),
         "filtering": _is_narrowed({"q"}),
         "more": more,
-        "face": lambda row: forwarding_face(row, calendar, today),
+        "face": lambda row: forwarding_face(row, calendar, today, book),
         "colours": STATE_COLOURS,
         "say": reader(),
     }
