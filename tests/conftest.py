@@ -21,7 +21,7 @@ from portal.kernel import notices
 from portal.kernel.db import connect, make_session
 from portal.kernel.foundation import lay
 from portal.settings import Settings
-from tests.compiled import share_templates
+from tests.compiled import share_addresses, share_templates
 from tests.ground import Ground, environment
 
 _GROUND = pytest.StashKey[Ground]()
@@ -31,6 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Keep what the environment sets for a real installation out of the tests."""
     for name in settings_of_house.names():
         os.environ.pop(name, None)
+    share_addresses()
     # A busy machine is no fault of the code under test.
     hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
     hypothesis.settings.load_profile("house")

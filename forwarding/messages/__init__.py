@@ -89,6 +89,7 @@ LABELS = {
     "reject_diversion": _l("不同意转其他渠道"),
     "divert": _l("同意转其他渠道"),
     "forward": _l("转送"),
+    "rules.amend": _l("载入修订"),
     "propose_non_acceptance": _l("提出不予接收"),
     "reject_non_acceptance": _l("不同意不予接收"),
     "not_accept": _l("不予接收"),

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
+
+from tests import factories
 
 AXE = Path(__file__).parent / "assets" / "axe.min.js"
 PHONE = {"width": 390, "height": 844}
@@ -116,3 +119,17 @@ def check_page() -> Callable[[Page], None]:
         assert not found, f"{page.url}:\n" + "\n".join(found)
 
     return check
+
+
+@pytest.fixture
+def populated(app, session: Session) -> int:
+    """A portal with a case in several states; returns the institution they were forwarded to."""
+    factories.make_calendar(session)
+    bank = factories.make_institution(session)
+    officer = factories.make_officer(session)
+    factories.receive_complaint(session)
+    factories.classified(session, by=officer)
+    forwarded = factories.forwarded(session, bank.id, by=officer)
+    factories.told(session, forwarded)
+    session.commit()
+    return bank.id

@@ -1,14 +1,14 @@
 """Walks a portal as a person does: from page to page by its links, a few of each kind."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from urllib.parse import urlsplit
 
 from flask import Flask
 from playwright.sync_api import Error, Page
 
+OF_A_KIND = 2
 # Files are handed out, not shown.
-OF_A_KIND = 3
 DOWNLOADS = ("csv", "xlsx", "pdf", "json", "zip")
 
 
@@ -44,14 +44,23 @@ def shows(page: Page, path: str) -> bool:
     return answer is not None and answer.headers.get("content-type", "").startswith("text/html")
 
 
-def walk(app: Flask, page: Page, start: str, look: Callable[[Page], None]) -> Iterator[str]:
-    """Visit the pages that can be reached from `start`, OF_A_KIND at most; yield endpoints."""
+def walk(
+    app: Flask,
+    page: Page,
+    start: str,
+    look: Callable[[Page], None],
+    besides: Container[str] = (),
+) -> Iterator[str]:
+    """Visit the pages that can be reached from `start`, OF_A_KIND at most; yield endpoints.
+
+    Pages of the endpoints `besides` are left out, and so is what only they lead to.
+    """
     seen: Counter[str] = Counter()
     known, waiting = {start}, [start]
     while waiting:
         path = waiting.pop(0)
         endpoint = kind(app, path)
-        if endpoint is None or seen[endpoint] >= OF_A_KIND:
+        if endpoint is None or endpoint in besides or seen[endpoint] >= OF_A_KIND:
             continue
         seen[endpoint] += 1
         if not shows(page, path):
