@@ -1,0 +1,136 @@
+"""Every act of the procedure as something that can be tried on any case by anybody at any time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from forwarding.commands import handle, tell
+from forwarding.commands import triage as triaging
+from forwarding.commands.forward import forward, resume
+from forwarding.queries.access import complaint_by_number, forwarding_by_id
+from portal.kernel.actor import Actor
+from portal.kernel.clock import business_date
+from portal.web.access import may
+from tests import factories as make
+
+Draw = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Try:
+    """What an act is tried with: who, when, on which case, and choices drawn for it."""
+
+    session: Session
+    by: Actor
+    at: datetime
+    institutions: tuple[int, ...]
+    pick: int
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """Who acts and when, as every command takes it."""
+        return {"by": self.by, "at": self.at}
+
+    @property
+    def institution(self) -> int:
+        """An institution drawn."""
+        return self.institutions[self.pick % len(self.institutions)]
+
+    @property
+    def today(self):
+        """The day of the act."""
+        return business_date(self.at)
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act: who may do it, on what, and how it is done."""
+
+    permission: str
+    do: Callable[[Try, Any], object]
+    name: str = ""
+
+
+def _named(**acts: Act) -> dict[str, Act]:
+    return {name: replace(act, name=name.rstrip("_")) for name, act in acts.items()}
+
+
+def _forward(t: Try, case: Any) -> None:
+    forward(t.session, case, [t.institution], **t.given)
+
+
+def _report(t: Try, row: Any) -> None:
+    late = None if t.today <= row.due_on else "人手不足"
+    answer = make.answer(told_on=t.today, lateness_reason=late)
+    handle.report(t.session, row, answer, **t.given)
+
+
+def _return(t: Try, row: Any) -> None:
+    handle.return_forwarding(t.session, row, reason="not_ours", text="不是本行的卡。", **t.given)
+
+
+def _tell(t: Try, row: Any) -> None:
+    tell.tell(t.session, row, means="phone", proof="已通话", done_at=t.at, **t.given)
+
+
+def _attempt(t: Try, row: Any) -> None:
+    tell.attempt(t.session, row, means="phone", outcome="no_answer", note=None, **t.given)
+
+
+def _classify(t: Try, case: Any) -> None:
+    triaging.classify(t.session, case, business="B0402", cause="C07", **t.given)
+
+
+def _propose_diversion(t: Try, case: Any) -> None:
+    triaging.propose_diversion(t.session, case, track="enquiry", reason="只是询问。", **t.given)
+
+
+ON_COMPLAINTS = _named(
+    triage=Act(
+        "complaints.triage", lambda t, c: triaging.triage(t.session, c, make.YES, **t.given)
+    ),
+    classify=Act("complaints.triage", _classify),
+    propose_diversion=Act("complaints.triage", _propose_diversion),
+    reject_diversion=Act(
+        "complaints.divert",
+        lambda t, c: triaging.reject_diversion(t.session, c, reason="是投诉", **t.given),
+    ),
+    divert=Act("complaints.divert", lambda t, c: triaging.divert(t.session, c, **t.given)),
+    forward=Act("complaints.forward", _forward),
+    resume=Act(
+        "complaints.forward", lambda t, c: resume(t.session, c, reason="其余机构办理", **t.given)
+    ),
+)
+ON_FORWARDINGS = _named(
+    acknowledge=Act("forwardings.handle", lambda t, f: handle.acknowledge(t.session, f, **t.given)),
+    return_=Act("forwardings.handle", _return),
+    report=Act("forwardings.handle", _report),
+    send_back=Act(
+        "complaints.accept",
+        lambda t, f: handle.send_back(t.session, f, remarks="请补充依据。", **t.given),
+    ),
+    settle=Act("complaints.accept", lambda t, f: handle.accept(t.session, f, **t.given)),
+)
+ON_TELLINGS = _named(
+    tell=Act("complaints.tell", _tell),
+    attempt=Act("complaints.tell", _attempt),
+    give_up=Act("complaints.tell", lambda t, r: tell.give_up(t.session, r, **t.given)),
+)
+
+
+def in_reach(session: Session, actor: Actor, act: Act, case: Any, row: Any) -> bool:
+    """Return whether the pages would let an actor try an act: by role, territory, institution."""
+    if not may(actor, act.permission):
+        return False
+    if actor.is_institution:
+        wanted = getattr(row, "institution_id", None)
+        return wanted is not None and forwarding_by_id(session, actor, row.id) is not None
+    return complaint_by_number(session, actor, case.number) is not None
+
+
+def later(at: datetime, days: int, hours: int) -> datetime:
+    """Return a later moment."""
+    return at + timedelta(days=days, hours=hours)
