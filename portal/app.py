@@ -61,6 +61,7 @@ BLUEPRINTS = (
     "forwarding.views.api:blueprint",
     "forwarding.views.clerk.desk:blueprint",
     "forwarding.views.calendar:blueprint",
+    "inspections.views.watch:blueprint",
     "forwarding.views.rule_sets:blueprint",
 )
 

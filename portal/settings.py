@@ -159,6 +159,19 @@ class Settings:
     report_back_days: int = _variable("ZHUANBAN_REPORT_BACK_DAYS", _whole(1, 180), "20")
     reminders_before: tuple[int, ...] = _variable("ZHUANBAN_REMINDERS_BEFORE", _days, "2,1,0")
     reminders_after: tuple[int, ...] = _variable("ZHUANBAN_REMINDERS_AFTER", _days, "1,3,7")
+    escalate_after: int = _variable("ZHUANBAN_ESCALATE_AFTER", _whole(0, 365), "3")
+    # The watch list (重点关注): days looked back on, and from when a figure is a suggestion.
+    watch_days: int = _variable("ZHUANBAN_WATCH_DAYS", _whole(7, 730), "90")
+    watch_volume: int = _variable("ZHUANBAN_WATCH_VOLUME", _whole(1, 1_000_000), "50")
+    watch_bad_percent: int = _variable("ZHUANBAN_WATCH_BAD_PERCENT", _whole(1, 100), "20")
+    watch_late_percent: int = _variable("ZHUANBAN_WATCH_LATE_PERCENT", _whole(1, 100), "20")
+    watch_least: int = _variable("ZHUANBAN_WATCH_LEAST", _whole(1, 10_000), "5")
+    # Follow-up (回访): the share of closed complaints, days after closing, and when it is over.
+    follow_up_percent: int = _variable("ZHUANBAN_FOLLOW_UP_PERCENT", _whole(0, 100), "10")
+    follow_up_after: int = _variable("ZHUANBAN_FOLLOW_UP_AFTER", _whole(0, 365), "7")
+    follow_up_days: int = _variable("ZHUANBAN_FOLLOW_UP_DAYS", _whole(1, 365), "30")
+    # Days for which a file made for download is kept.
+    download_days: int = _variable("ZHUANBAN_DOWNLOAD_DAYS", _whole(1, 30), "3")
     retention_years: int = _variable("ZHUANBAN_RETENTION_YEARS", _whole(1, 100), "10")
     draft_days: int = _variable("ZHUANBAN_DRAFT_DAYS", _whole(1, 90), "7")
 

@@ -1,0 +1,126 @@
+"""The watch list (重点关注): who is on it and why, whom the figures suggest, and the way off it."""
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm.exc import StaleDataError
+
+import inspections.messages
+import inspections.policy  # noqa: F401  (both declare what these pages need)
+from inspections.commands import watch as acts
+from inspections.forms import LiftForm, PutOnForm
+from inspections.messages import GROUNDS
+from inspections.models import WatchEntry
+from inspections.queries import watching
+from inspections.rules import Thresholds
+from portal.institutions.queries import by_code, card
+from portal.kernel import clock
+from portal.kernel.db import transaction
+from portal.kernel.law import Breach
+from portal.web import errors, nav, paging
+from portal.web.access import current_actor, requires
+from portal.web.db import session
+from portal.web.forms import Choice, Form, QueryForm, answer
+
+blueprint = Blueprint("watch", __name__, url_prefix="/staff/watch")
+nav.register("staff", "watch.listing", _l("重点关注"), order=65)
+
+STATES = {"watched": _l("重点关注中"), "lifted": _l("已解除")}
+ID = "int(max=9223372036854775807)"
+
+
+class ListForm(QueryForm):
+    """Which part of the list is looked at."""
+
+    state = Choice(_l("状态"), choices=list(STATES.items()), blank=False, default="watched")
+
+
+@blueprint.get("")
+@requires("watch.view")
+def listing() -> Any:
+    """Show the list, and whom the figures suggest."""
+    asked = {name: request.args.get(name, "") for name in ("code", "ground")}
+    return _page(PutOnForm(formdata=None, data=asked))
+
+
+@blueprint.post("")
+@requires("watch.keep")
+def entries() -> Any:
+    """Put an institution on the list of the officer's unit."""
+    form = PutOnForm()
+    if form.validate_on_submit():
+        with form.catching(), transaction(session()):
+            _put_on(form)
+        if not form.errors:
+            flash(_("已列入重点关注。"), "success")
+            return redirect(url_for(".listing"), 303)
+    return _page(form)
+
+
+def _put_on(form: PutOnForm) -> None:
+    by, limits = current_actor(), thresholds()
+    found = by_code(session(), str(form.code.data).upper())
+    if found is None:
+        raise Breach("cannot_be_watched", "")
+    figures = watching.figures_of(session(), by, found.id, limits, clock.today())
+    given = {"ground": str(form.ground.data), "reason": str(form.reason.data)}
+    acts.put_on(session(), found.id, figures=figures, by=by, at=clock.now(), **given)
+
+
+@blueprint.route(f"/<{ID}:entry_id>/lifting", methods=["GET", "POST"])
+@requires("watch.keep")
+def lifting(entry_id: int) -> Any:
+    """Take an institution off the list."""
+    row = watching.entry(session(), current_actor(), entry_id) or abort(404)
+    errors.about("institution", row.institution_id)
+    form = LiftForm(data=None if request.method == "POST" else {"version": row.version})
+    if form.validate_on_submit():
+        with form.catching(), transaction(session()):
+            _lift(form, row)
+        if not form.errors:
+            flash(_("已解除重点关注。"), "success")
+            return redirect(url_for(".listing"), 303)
+    return answer("inspections/lifting.html", form=form, row=row, name=_name_of(row))
+
+
+def _lift(form: LiftForm, row: WatchEntry) -> None:
+    session().refresh(row, with_for_update=True)
+    if row.version != form.seen:
+        raise StaleDataError(f"WatchEntry {row.id} has changed")
+    reason, by = str(form.reason.data), current_actor()
+    acts.lift(session(), row, reason=reason, by=by, at=clock.now())
+
+
+def _name_of(row: WatchEntry) -> str:
+    found = card(session(), row.institution_id)
+    return found.name if found else ""
+
+
+def thresholds() -> Thresholds:
+    """Return the thresholds of this installation."""
+    of = current_app.config["SETTINGS"]
+    return Thresholds(
+        days=of.watch_days,
+        volume=of.watch_volume,
+        bad_percent=of.watch_bad_percent,
+        late_percent=of.watch_late_percent,
+        least=of.watch_least,
+    )
+
+
+def _page(form: Form) -> Any:
+    by, limits, today = current_actor(), thresholds(), clock.today()
+    state = ListForm().cleaned().get("state", "watched")
+    position = paging.requested(f"watch-{state}")
+    return answer(
+        "inspections/watch.html",
+        form=form,
+        state=state,
+        states=STATES,
+        grounds=GROUNDS,
+        limits=limits,
+        page=watching.page(session(), by, state, position, limits, today),
+        suggested=watching.suggestions(session(), by, limits, today),
+    )
