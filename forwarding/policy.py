@@ -20,6 +20,8 @@ POLICY = {
     "complaints.reveal": [[_FRONT_OFFICE]],
     "complaints.divert": [[role("supervisor")]],
     "complaints.accept": [[_OFFICERS]],
+    "follow_ups.view": [[_CASE_STAFF]],
+    "follow_ups.keep": [[_FRONT_OFFICE]],
     "calendar.view": [[_CASE_STAFF], [role("admin")]],
     "calendar.load": [[role("supervisor", "admin")]],
     "forwardings.view": [[_DESK]],

@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from forwarding.commands import drafts, recount, remind, replies
+from forwarding.commands import drafts, follow_up, recount, remind, replies
 from portal import settings as settings_of_house
 from portal.accounts.commands import tries
 from portal.kernel import audit, clock, outbox, slots, storage
@@ -77,9 +77,17 @@ def _recount(session: Session, at: datetime, _: Settings) -> object:
     return recount.recount(session, by=SYSTEM, at=at)
 
 
+def _follow_up(session: Session, at: datetime, settings: Settings) -> object:
+    percent, after = settings.follow_up_percent, settings.follow_up_after
+    follow_up.lapse(session, at=at, days=settings.follow_up_days)
+    days = settings.follow_up_days
+    return follow_up.sample(session, at=at, percent=percent, after=after, open_days=days)
+
+
 TIMETABLE: tuple[Duty, ...] = (
     Duty("count open due dates again", DAY, _recount, offset=timedelta(hours=7)),
     Duty("remind of due dates", DAY, _remind, offset=timedelta(hours=8)),
+    Duty("follow up closed complaints", DAY, _follow_up, offset=timedelta(hours=9)),
     Duty("seal the audit trail", MINUTE, lambda session, at, _: audit.seal(session)),
     Duty("end idle sessions", HOUR, _end_sessions, tidies=True),
     Duty("forget failed sign-ins", HOUR, lambda s, at, _: tries.sweep(s, at), tidies=True),

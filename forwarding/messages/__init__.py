@@ -118,3 +118,5 @@ LABELS = {
 
 messages.register(BREACHES)
 messages.register_labels(LABELS)
+
+import forwarding.messages.follow_up  # noqa: E402, F401

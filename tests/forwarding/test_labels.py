@@ -6,7 +6,7 @@ import pytest
 
 from forwarding.lifecycle import COMPLAINT, FORWARDING
 from portal.web import messages
-from tests.guards.sources import ROOT, files
+from tests.guards.sources import files
 
 _RECORDING = {"log", "record", "entry", "move_complaint", "move_forwarding"}
 
@@ -29,7 +29,7 @@ def recorded() -> list[str]:
     """Return every act that the commands and jobs write of a complaint, moves included."""
     moves = {f"complaint.{act}" for act in COMPLAINT.moves}
     moves |= {f"forwarding.{act}" for act in FORWARDING.moves}
-    sources = [*files("forwarding/commands"), ROOT / "forwarding" / "jobs.py"]
+    sources = [*files("forwarding/commands"), *files("forwarding/jobs")]
     said = set().union(*(_acts_in(path.read_text("utf-8")) for path in sources))
     return sorted((moves | said) - {"complaints.import"})  # of a file, not of a complaint
 

@@ -242,3 +242,6 @@ def import_file(session: Session, message: OutboxMessage, at: datetime) -> None:
         progress=lambda done: tasks.progress(session, task.id, done),
     )
     tasks.end(session, task, ok=report.ok, outcome=report.as_kept(), at=at)
+
+
+from forwarding.jobs import follow_up  # noqa: E402, F401  (each registers its topics)
