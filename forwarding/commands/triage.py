@@ -36,13 +36,18 @@ def classify(
     business: str,
     cause: str,
     asked_for: Sequence[str] = (),
+    business_channel: str | None = None,
     by: Actor,
     at: datetime,
 ) -> None:
-    """Give the complaint its business and cause; may be done again until it is forwarded."""
+    """Give the complaint its business, cause and where the business was done.
+
+    May be done again until it is forwarded.
+    """
     before = {"business": complaint.business, "cause": complaint.cause}
     complaint.business, complaint.cause = business, cause
     complaint.asked_for = list(asked_for) or complaint.asked_for
+    complaint.business_channel = business_channel or complaint.business_channel
     move_complaint(
         session, complaint, "classify", by=by, at=at, before=before, business=business, cause=cause
     )

@@ -10,6 +10,7 @@ from forwarding import vocabulary
 from forwarding.forms.choices import businesses, causes, offered
 from forwarding.rules import QUESTIONS
 from forwarding.vocabulary import BANKING_BUSINESS, BANKING_CAUSES
+from forwarding.vocabulary.business_channels import BUSINESS_CHANNELS
 from portal.web.forms import (
     Checks,
     Choice,
@@ -80,6 +81,9 @@ class _Classifying:
 
     business = Choice(_l("业务类别"), choices=businesses(), required=True)
     cause = Choice(_l("投诉原因"), choices=causes(), required=True)
+    business_channel = Choice(
+        _l("业务办理渠道"), choices=offered(BUSINESS_CHANNELS), hint=_l("不清楚的可不选。")
+    )
     asked_for = Checks(_l("诉求"), choices=offered(vocabulary.ASKED_FOR))
 
     def validate_cause(self, field: Any) -> None:
@@ -91,7 +95,10 @@ class _Classifying:
 
     def classes(self) -> dict[str, Any]:
         """Return what the command to classify takes."""
-        return {name: getattr(self, name).data for name in ("business", "cause", "asked_for")}
+        names = ("business", "cause", "asked_for", "business_channel")
+        return {name: getattr(self, name).data or None for name in names} | {
+            "asked_for": self.asked_for.data
+        }
 
 
 class ClassificationForm(_Classifying, ActForm):

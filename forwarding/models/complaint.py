@@ -196,6 +196,7 @@ class Complaint(Base):
     triage: Mapped[dict[str, Any] | None]
     business: Mapped[str | None]
     cause: Mapped[str | None]
+    business_channel: Mapped[str | None]
     reached_unit_on: Mapped[date | None]
     assigned_to: Mapped[int | None]
     joint: Mapped[bool] = mapped_column(default=False, server_default="false")

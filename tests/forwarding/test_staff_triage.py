@@ -22,6 +22,14 @@ def test_three_times_yes_completes_the_triage(desk, house):
     assert state_of(house, number) == "triaged"
 
 
+def test_where_the_business_was_done_is_kept_and_shown(desk, house):
+    complaint, staff = make.triaged(house), desk()
+    fields = CLASSES | {"business_channel": "app"}
+    staff.act(complaint.number, "classification", "classification", **fields)
+    assert kept(house, complaint).business_channel == "app"
+    assert "移动客户端" in staff.open(complaint.number)
+
+
 @pytest.mark.parametrize(
     ("question", "reason"),
     [

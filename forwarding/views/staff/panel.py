@@ -176,6 +176,7 @@ def _as_stored(case: Case) -> dict[str, Any]:
         "version": str(case.complaint.version),
         "business": case.complaint.business,
         "cause": case.complaint.cause,
+        "business_channel": case.complaint.business_channel,
         "asked_for": case.complaint.asked_for,
         "institutions": [r.decided.id for r in case.respondents if r.decided and r.decided.open],
     }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from forwarding import vocabulary
+from forwarding.vocabulary.business_channels import BUSINESS_CHANNELS
 from forwarding.words import listed, word
 from portal.kernel import divisions
 from portal.kernel.findings import N_
@@ -41,6 +42,7 @@ OCCASIONS = {
 _ONE = {
     "business": vocabulary.BUSINESSES,
     "cause": vocabulary.CAUSES,
+    "business_channel": BUSINESS_CHANNELS,
     "channel": vocabulary.CHANNELS,
     "track": vocabulary.TRACKS,
     "role": vocabulary.PARTY_ROLES,
