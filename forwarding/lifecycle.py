@@ -79,8 +79,10 @@ TELLING = Lifecycle(
     {
         "tell": Move(("due", "unreachable"), "done", "21"),
         "give_up": Move(("due",), "unreachable", "21"),
+        "lapse": Move(("due", "unreachable"), "moot", "21"),
     },
 )
+"""`lapse`: another telling says more by now, or the case has ended."""
 
 REVIEW = Lifecycle(
     "review",
@@ -88,6 +90,7 @@ REVIEW = Lifecycle(
     {
         "refuse_late": Move(("applied",), "refused", "20"),
         "decide": Move(("applied",), "decided", "20"),
+        "lapse": Move(("applied",), "lapsed", "15"),
     },
 )
 

@@ -87,6 +87,8 @@ def facts_of_telling(session: Session, telling: Telling) -> tuple[str, dict[str,
     if telling.occasion == "diverted":
         outcome = _OUTCOMES.get(complaint.track or "", "")
         return "diverted", {"outcome": outcome, "reason": complaint.diversion_reason or ""}
+    if telling.occasion == "withdrawn":
+        return "withdrawn", {"withdrawn_on": complaint.withdrawn_on}
     closed_at = complaint.closed_at or telling.created_at
     return "closed", {"closed_on": business_date(closed_at)}
 

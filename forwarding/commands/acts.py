@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from forwarding.lifecycle import COMPLAINT, FORWARDING
@@ -84,3 +85,13 @@ def log(
         reason=reason,
         facts=facts,
     )
+
+
+def touch(session: Session, row: Any) -> None:
+    """Raise a row's version although only what hangs on it changed, so that a repeat is seen."""
+    model = type(row)
+    session.execute(
+        update(model).where(model.id == row.id).values(version=model.version + 1),
+        execution_options={"synchronize_session": False},
+    )
+    session.refresh(row, ["version"])

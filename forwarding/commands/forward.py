@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from forwarding.commands.acts import move_complaint
 from forwarding.commands.handle import settle_state
 from forwarding.commands.numbers import letter_number, take
-from forwarding.commands.tell import announce
+from forwarding.commands.tell import announce, lapse
 from forwarding.lifecycle import FORWARDING, LIVE_NOT
 from forwarding.models import Complaint, Forwarding
 from forwarding.rules import in_time, institution_due_on
@@ -63,6 +63,8 @@ def forward(
     for forwarding in made:
         key = f"forwarding.sent:{forwarding.id}"
         outbox.post(session, "forwarding.sent", key, {"forwarding_id": forwarding.id}, at)
+    # The new telling names every institution that has the case: earlier ones are overtaken.
+    lapse(session, complaint, occasion="forwarded", by=by, at=at)
     announce(session, complaint, "forwarded", article="33", at=at)
     return made
 

@@ -79,6 +79,22 @@ def diversion_facts(
     }
 
 
+def withdrawal_facts(session: Session, complaint: Complaint, on: date) -> dict[str, Any]:
+    """Return the facts of the letter that tells of a withdrawal and whom it was relayed to."""
+    sent_to = select(Forwarding.institution_id).where(
+        Forwarding.complaint_id == complaint.id, Forwarding.state == "withdrawn"
+    )
+    named = [card(session, each) for each in session.scalars(sent_to.order_by(Forwarding.id))]
+    return {
+        **_head(session, complaint, on),
+        "addressee": addressee(session, complaint),
+        "received_on": complaint.received_on,
+        "withdrawn_on": complaint.withdrawn_on,
+        "relayed": [institution.name for institution in named if institution],
+        "link": links.to("/status"),
+    }
+
+
 def receipt_facts(
     session: Session, complaint: Complaint, code: str, received_at: datetime, language: str
 ) -> dict[str, Any]:

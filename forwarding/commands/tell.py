@@ -187,6 +187,38 @@ def give_up(session: Session, telling: Telling, *, by: Actor, at: datetime) -> N
         _stop_clock(complaint, at)
 
 
+def lapse(
+    session: Session,
+    complaint: Complaint,
+    *,
+    occasion: str | None = None,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Note that open tellings say nothing any more, of one occasion or all; returns how many.
+
+    A forwarding told of anew, or a case that has ended, leaves nothing of them to be done.
+    """
+    found = select(Telling).where(
+        Telling.complaint_id == complaint.id, Telling.state.in_(TELLING.moves["lapse"].start)
+    )
+    if occasion is not None:
+        found = found.where(Telling.occasion == occasion)
+    rows = session.scalars(found.order_by(Telling.id).with_for_update()).all()
+    for row in rows:
+        TELLING.move(row, "lapse")
+        log(
+            session,
+            complaint,
+            "telling.lapse",
+            article="21",
+            by=by,
+            at=at,
+            occasion=row.occasion,
+        )
+    return len(rows)
+
+
 def _stop_clock(complaint: Complaint, at: datetime) -> None:
     if complaint.forwarded_at is not None and complaint.state != "returned":
         complaint.clock_stopped_at = max(at, complaint.forwarded_at)

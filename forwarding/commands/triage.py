@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forwarding.commands.acts import log, move_complaint
+from forwarding.commands.acts import log, move_complaint, touch
 from forwarding.commands.tell import announce
 from forwarding.models import Complaint, Respondent
 from forwarding.rules import three_questions
@@ -83,16 +83,7 @@ def name_respondents(
         at=at,
         institutions=[known[i].code for i in chosen.values() if i is not None],
     )
-    _touch(session, complaint)
-
-
-def _touch(session: Session, complaint: Complaint) -> None:
-    """Raise the complaint's version although only its respondents changed."""
-    session.execute(
-        update(Complaint).where(Complaint.id == complaint.id).values(version=Complaint.version + 1),
-        execution_options={"synchronize_session": False},
-    )
-    session.refresh(complaint, ["version"])
+    touch(session, complaint)
 
 
 def propose_diversion(

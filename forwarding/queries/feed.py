@@ -42,6 +42,7 @@ class Item:
     returned_at: datetime | None
     reported_at: datetime | None
     settled_at: datetime | None
+    withdrawn_on: date | None
 
 
 def page(
@@ -85,5 +86,6 @@ def item(row: Forwarding, complaint: Complaint, institution: Card) -> Item:
         cause=complaint.cause,
         institution_code=institution.code,
         institution_name=institution.name,
+        withdrawn_on=complaint.withdrawn_on if row.state == "withdrawn" else None,
         **{name: getattr(row, name) for name in _OWN},
     )

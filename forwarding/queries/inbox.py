@@ -25,6 +25,7 @@ QUEUES: dict[str, tuple[str, ...]] = {
     "reported": ("reported",),
     "settled": ("settled",),
     "returned": ("returned",),
+    "withdrawn": ("withdrawn",),
     "all": (),
 }
 _BY_DUE = Order((Forwarding.due_on, Forwarding.id))

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forwarding.lifecycle import LIVE_NOT
-from forwarding.models import Complaint, Forwarding, ReceiptCode
+from forwarding.lifecycle import COMPLAINT, LIVE_NOT
+from forwarding.models import Complaint, Forwarding, ReceiptCode, Review
 from portal.accounts.queries import unit
 from portal.institutions.queries import cards
 from portal.kernel import audit, secrets
@@ -22,6 +22,10 @@ _SHOWN = {
     "forwarding.return",
     "forwarding.report",
     "complaint.close",
+    "complaint.withdraw",
+    "review.apply",
+    "review.refuse_late",
+    "review.decide",
 }
 
 
@@ -47,8 +51,14 @@ class Progress:
     provisional: bool
     sort_due: date
     track: str | None
+    withdrawn_on: date | None
     steps: tuple[Step, ...]
     institutions: tuple[tuple[str, date, str], ...]
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """Whether the complainant may still withdraw it (Art. 15)."""
+        return "withdraw" in COMPLAINT.legal_acts(self.state)
 
 
 def progress_of(session: Session, number: str, code: str) -> Progress | None:
@@ -64,7 +74,11 @@ def progress_of(session: Session, number: str, code: str) -> Progress | None:
     forwardings = session.scalars(
         select(Forwarding).where(Forwarding.complaint_id == complaint.id).order_by(Forwarding.id)
     ).all()
-    named = cards(session, [row.institution_id for row in forwardings])
+    reviewing = select(Review.superior_id).where(
+        Review.forwarding_id.in_([row.id for row in forwardings])
+    )
+    concerned = {row.institution_id for row in forwardings} | set(session.scalars(reviewing))
+    named = cards(session, concerned)
     competent = unit(session, complaint.unit_code)
     return Progress(
         number=complaint.number,
@@ -75,6 +89,7 @@ def progress_of(session: Session, number: str, code: str) -> Progress | None:
         provisional=complaint.provisional,
         sort_due=complaint.sort_due,
         track=complaint.track if complaint.state == "diverted" else None,
+        withdrawn_on=complaint.withdrawn_on,
         steps=_steps(session, complaint, named),
         institutions=tuple(
             (named[row.institution_id].label, row.due_on, row.state)

@@ -210,3 +210,9 @@ FEEDBACK_HEADINGS = {
     "satisfaction": N_("满意度"),
     "source_rectification": N_("溯源整改"),
 }
+
+from forwarding.vocabulary.reviews import (  # noqa: E402, F401
+    REVIEW_BLOCKS,
+    REVIEW_OUTCOMES,
+    REVIEW_STATES,
+)

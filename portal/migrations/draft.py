@@ -61,11 +61,6 @@ def _drawn() -> dict[str, str]:
 Described = dict[str, tuple[str, str, str]]
 
 
-def described(connection: Connection) -> list[Described]:
-    """Return every column, constraint and index of a database as PostgreSQL describes them."""
-    return [_described(connection, query) for query in (_COLUMNS, _CONSTRAINTS, _INDEXES)]
-
-
 def _described(connection: Connection, query: str) -> Described:
     rows = connection.execute(text(query))
     return {key: (table, name, definition) for key, table, name, definition in rows}

@@ -47,6 +47,8 @@ FACTS = {
     "tell_by": date(2026, 2, 27),
     "code": "7K3M-Q9XA-00FD-TZ5H",
     "filer": "张**",
+    "withdrawn_on": DAY,
+    "relayed": ["中国工商银行股份有限公司杭州分行"],
     "respondents": ["中国工商银行股份有限公司杭州分行"],
 }
 NAMES = sorted(path.stem for path in LETTERS.glob("*.typ") if path.stem != "letter")

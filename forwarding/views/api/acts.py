@@ -12,6 +12,7 @@ from forwarding.commands import handle, uploads
 from forwarding.commands.attach import attach
 from forwarding.commands.replies import Reply
 from forwarding.commands.reveal import reveal
+from forwarding.commands.withdraw import refuse_withdrawn
 from forwarding.models import Forwarding, Party
 from forwarding.queries import feed
 from forwarding.queries.inbox import handed_back
@@ -110,7 +111,11 @@ _AS_SENT = (
 @blueprint.post(f"{_ADDRESS}/reveals")
 @requires("forwardings.handle")
 @operation(
-    TAG, {201: Answered("Shown, and logged.", RevealOut)}, body=RevealIn, path=ForwardingPath
+    TAG,
+    {201: Answered("Shown, and logged.", RevealOut)},
+    body=RevealIn,
+    path=ForwardingPath,
+    refuses={409: "The complainant has withdrawn: nothing is left to be done (Art. 15)."},
 )
 def reveal_parties(forwarding_id: int, body: dict[str, Any]) -> Response:
     """See the complainant's side in the clear, for a reason.
@@ -121,6 +126,7 @@ def reveal_parties(forwarding_id: int, body: dict[str, Any]) -> Response:
     row = forwarding_in_sight(forwarding_id)
     if handed_back(row):
         nothing_here()
+    refuse_withdrawn(row)
     act = {"reason": body["reason"], "by": current_actor(), "at": clock.now()}
     found = select(Party).where(Party.complaint_id == row.complaint_id).order_by(Party.id)
     with transaction(session()):

@@ -130,6 +130,7 @@ class ForwardingItem(Output):
     returned_at = moment_or_none("When it was given back.")
     reported_at = moment_or_none("When it was last reported on.")
     settled_at = moment_or_none("When its report was accepted.")
+    withdrawn_on = day_or_none("The day the complainant withdrew; nothing is left to do (Art. 15).")
 
 
 class ReportOut(Output):
@@ -214,6 +215,7 @@ class ComplaintOut(Output):
     told_at = moment_or_none("When the complainant was told of it.")
     answered_at = moment_or_none("When every institution had reported.")
     closed_at = moment_or_none("When the last report was accepted.")
+    withdrawn_on = day_or_none("The day the complainant withdrew it (Art. 15).")
     parties = many(PartyOut, "Everybody on the complainant's side.")
     respondents = many(RespondentOut, "The institutions complained about.")
     forwardings = many(ForwardingItem, "Its forwardings.")

@@ -11,6 +11,7 @@ from werkzeug import Response
 
 from forwarding.commands.attach import attach
 from forwarding.commands.handle import acknowledge, return_forwarding
+from forwarding.commands.withdraw import refuse_withdrawn
 from forwarding.forms.desk import AcknowledgeForm, DeskFilesForm, ReturnForm
 from forwarding.forms.staff_acts import ActForm
 from forwarding.models import Forwarding
@@ -73,7 +74,9 @@ def return_page(forwarding_id: int) -> Answered:
 def add_files(forwarding_id: int) -> Answered:
     """Add files to the case, all or none."""
     row, form = forwarding_or_404(forwarding_id), DeskFilesForm(prefix="files")
-    if form.validate_on_submit() and _attached(row, form):
+    with form.catching():
+        refuse_withdrawn(row)
+    if not form.errors and form.validate_on_submit() and _attached(row, form):
         return done(row, _("已添加材料。"))
     return render_case(row, files=form)
 

@@ -8,6 +8,7 @@ from werkzeug import Response
 from forwarding.commands.hand_out import hand_out
 from forwarding.commands.letters import letter_of
 from forwarding.commands.reveal import reveal
+from forwarding.commands.withdraw import refuse_withdrawn
 from forwarding.forms.desk import AcknowledgeForm, DeskFilesForm, DeskRevealForm, ReturnForm
 from forwarding.lifecycle import FORWARDING
 from forwarding.models import Attachment, Forwarding, Party
@@ -115,15 +116,21 @@ def _handed_out(row: Forwarding, file: Attachment | None) -> Response:
 def reveals(forwarding_id: int) -> Response | tuple[str, int]:
     """Show one person in the clear, once, for a stated reason that is logged (Art. 22)."""
     row, form = _own_or_404(forwarding_id), DeskRevealForm(prefix="reveal")
-    if form.validate_on_submit():
+    with form.catching():
+        refuse_withdrawn(row)
+    if not form.errors and form.validate_on_submit():
         with form.catching(), transaction(session()):
-            party = session().get(Party, form.party_id)
-            if party is None or party.complaint_id != row.complaint_id:
-                raise Breach("unknown_party", "22")
-            by, reason = current_actor(), str(form.reason.data)
-            values = reveal(session(), row.complaint, party, reason=reason, by=by, at=clock.now())
-            return _shown_once(row, party.role, values)
+            return _revealed(row, form)
     return render_case(row, reveal=form)
+
+
+def _revealed(row: Forwarding, form: DeskRevealForm) -> Response:
+    party = session().get(Party, form.party_id)
+    if party is None or party.complaint_id != row.complaint_id:
+        raise Breach("unknown_party", "22")
+    by, reason = current_actor(), str(form.reason.data)
+    values = reveal(session(), row.complaint, party, reason=reason, by=by, at=clock.now())
+    return _shown_once(row, party.role, values)
 
 
 def _shown_once(row: Forwarding, role: str, values: dict[str, str]) -> Response:

@@ -15,6 +15,7 @@ _TITLES: dict[str, Any] = {
     "forwarding.report": _l("已提交报告"),
     "forwarding.send_back": _l("报告退回补正"),
     "forwarding.settle": _l("报告审核通过"),
+    "forwarding.withdraw": _l("投诉人撤回，终止办理"),
     "forwarding.remind": _l("催办"),
     "attachment.add": _l("已添加材料"),
 }

@@ -24,6 +24,7 @@ QUEUES = {
     "reported": _l("已报告"),
     "settled": _l("已通过"),
     "returned": _l("已退回"),
+    "withdrawn": _l("已撤回"),
     "all": _l("全部"),
 }
 

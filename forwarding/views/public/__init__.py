@@ -12,4 +12,11 @@ blueprint.add_app_template_filter(term)
 nav.register("public", "complaints_public.new", _l("提出投诉"), order=10)
 nav.register("public", "complaints_public.status", _l("查询进度"), order=20)
 
-from forwarding.views.public import check, files, filing, follow_up, status  # noqa: E402, F401
+from forwarding.views.public import (  # noqa: E402, F401
+    check,
+    files,
+    filing,
+    follow_up,
+    status,
+    withdrawal,
+)

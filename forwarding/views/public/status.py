@@ -25,18 +25,29 @@ def status() -> Any:
     if form.validate_on_submit():
         found = progress_of(session(), form.number.data.upper(), form.code.data)
         if found is not None:
-            return _shown(found)
+            return shown(found, form.code.data)
         form.refuse(
             _("没有找到。请核对编号和查询码；多次输入错误会被暂时限制。查询码遗失的，请拨打12378。")
         )
     return answer("forwarding/public/status.html", form=form)
 
 
-def _shown(found: Progress) -> str:
+def ask(sent: Any) -> Any:
+    """Ask for number and code again: what was sent fits no complaint."""
+    form = StatusForm(sent)
+    form.refuse(_("没有找到。请核对编号和查询码。"))
+    return answer("forwarding/public/status.html", form=form)
+
+
+def shown(found: Progress, code: str) -> str:
     """Show where it stands; a day that is over is no promise any more."""
     overdue = found.sort_due < business_date(clock.now())
     return render_template(
-        "forwarding/public/progress.html", found=found, overdue=overdue, events=_events(found)
+        "forwarding/public/progress.html",
+        found=found,
+        code=code,
+        overdue=overdue,
+        events=_events(found),
     )
 
 
@@ -57,5 +68,9 @@ def _words(step: Step) -> str:
         "forwarding.return": _("机构退回，正在重新确定机构"),
         "forwarding.report": _("%(name)s已报告处理情况，正在审核", name=step.institution),
         "complaint.close": _("已办结"),
+        "review.apply": _("%(name)s已收到核查申请，30日内作出核查决定", name=step.institution),
+        "review.refuse_late": _("核查申请超过30日，%(name)s不予核查", name=step.institution),
+        "review.decide": _("%(name)s已作出核查决定并告知您", name=step.institution),
+        "complaint.withdraw": _("已按您的申请撤回，终止办理"),
     }
     return words[step.act]

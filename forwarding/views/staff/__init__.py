@@ -10,8 +10,10 @@ from forwarding.views.staff import (
     follow_ups,
     forwardings,
     reports,
+    reviews,
     tellings,
     triage,
+    withdrawal,
     worklist,
 )
 from forwarding.views.staff.blueprint import blueprint
@@ -28,7 +30,9 @@ __all__ = [
     "messages",
     "policy",
     "reports",
+    "reviews",
     "tellings",
     "triage",
+    "withdrawal",
     "worklist",
 ]

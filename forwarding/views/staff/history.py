@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from forwarding import vocabulary
 from forwarding.queries.case import Case
+from forwarding.views.staff.shown import OCCASIONS
 from forwarding.words import word
 from portal.kernel.audit import AuditEntry
 from portal.web import messages
@@ -153,6 +154,11 @@ def _by_hand(_case: Case, facts: Facts) -> str:
 
 def _unreachable(_case: Case, facts: Facts) -> str:
     return _("已联系%(n)s次", n=facts.get("attempts"))
+
+
+def occasion(facts: Facts) -> str:
+    """Return what a telling was about."""
+    return word(OCCASIONS, facts.get("occasion"))
 
 
 def _track(_case: Case, facts: Facts) -> str:

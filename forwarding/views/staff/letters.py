@@ -1,6 +1,11 @@
 """Letters made on the spot, where the worker has kept none."""
 
-from forwarding.commands.letter_facts import diversion_facts, forwarding_facts, telling_facts
+from forwarding.commands.letter_facts import (
+    diversion_facts,
+    forwarding_facts,
+    telling_facts,
+    withdrawal_facts,
+)
 from forwarding.models import Forwarding, Telling
 from forwarding.notices import facts_of_telling
 from portal.kernel import clock, letters
@@ -20,4 +25,7 @@ def telling_letter(row: Telling) -> bytes | None:
         _stem, told = facts_of_telling(session(), row)
         facts = diversion_facts(session(), row.complaint, told["outcome"], clock.today())
         return letters.render("diversion", facts)
+    if row.occasion == "withdrawn":
+        facts = withdrawal_facts(session(), row.complaint, clock.today())
+        return letters.render("withdrawal", facts)
     return None

@@ -30,12 +30,14 @@ STATE_COLOURS = {
     "due": "yellow",
     "done": "green",
     "unreachable": "red",
+    "moot": "grey",
 }
 
 OCCASIONS = {
     "forwarded": N_("已转送机构"),
     "diverted": N_("已转其他渠道"),
     "closed": N_("已办结"),
+    "withdrawn": N_("已撤回"),
 }
 """What a complainant is told of."""
 
