@@ -10,6 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, create_mock_engine, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import AddConstraint, CreateIndex, ExecutableDDLElement
 
 from portal.kernel.db import connect
 from portal.kernel.engines import Postgres
@@ -101,13 +103,26 @@ def _replaced(
     changed = {key for key in new if new[key][0] in known and old.get(key) != new[key]}
     gone = {key for key in old if key not in new}
     dropped = [drop.format(*old[key][:2]) for key in old if key in changed | gone]
-    return dropped, [_rebuilt(*new[key]) for key in new if key in changed]
+    mapped = _mapped()
+    return dropped, [mapped[key] for key in new if key in changed]
 
 
-def _rebuilt(table: str, name: str, definition: str) -> str:
-    if definition.startswith("CREATE "):
-        return f"{definition};\n"
-    return f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition};\n"
+def _mapped() -> dict[str, str]:
+    """Return the SQL of every constraint and index by name, as the tables state it.
+
+    PostgreSQL's own description of a constraint, run again, is described in other words.
+    """
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    found: dict[str, str] = {}
+    for table in metadata().tables.values():
+        made: list[ExecutableDDLElement] = [CreateIndex(index) for index in table.indexes]
+        made += [AddConstraint(each) for each in table.constraints]
+        for statement in made:
+            sql = str(statement.compile(dialect=dialect)).strip()
+            words = sql.split()
+            after = "CONSTRAINT" if "CONSTRAINT" in words else "INDEX"
+            found[words[words.index(after) + 1]] = f"{sql};\n"
+    return found
 
 
 def _lay_before(connection: Connection, target: Path) -> None:
