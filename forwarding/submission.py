@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
-from portal.kernel import search
+from portal.kernel import likeness, search
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,11 @@ class Submission:
         """The keyed marks under which claim, facts and institutions are found."""
         spoken = [self.claim, self.facts, *(against.stated_name for against in self.against)]
         return search.document("\n".join(spoken))
+
+    @cached_property
+    def likeness(self) -> likeness.Marks | None:
+        """The keyed marks by which near-copies of claim and facts are found; None if too short."""
+        return likeness.marks(f"{self.claim}\n{self.facts}")
 
 
 @dataclass(frozen=True)

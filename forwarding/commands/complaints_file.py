@@ -97,7 +97,8 @@ class _Looker:
             found = (self.look(number, row) for number, row in batch)
             sound = [submission for submission in found if submission]
             for submission in sound:
-                submission.marks  # noqa: B018 - the dearest part of a row, made ahead as well
+                # The dearest parts of a row, made ahead as well.
+                submission.marks, submission.likeness  # noqa: B018
             yield _Batch(len(batch), sound, self._found())
         yield _Batch(0, [], self._found())
 

@@ -65,6 +65,8 @@ def complaint(
         "claim": s.claim,
         "facts": s.facts,
         "search": s.marks,
+        "likeness": list(s.likeness.bands) if s.likeness else None,
+        "signature": s.likeness.signature if s.likeness else None,
         "asked_for": list(s.asked_for),
         "amount": s.amount,
         "third_party": s.third_party,
