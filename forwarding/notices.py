@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from forwarding.commands.merging import told_of
 from forwarding.commands.tell import filer_of
 from forwarding.lifecycle import LIVE_NOT
 from forwarding.models import Complaint, Forwarding, Telling
@@ -89,6 +90,8 @@ def facts_of_telling(session: Session, telling: Telling) -> tuple[str, dict[str,
         return "diverted", {"outcome": outcome, "reason": complaint.diversion_reason or ""}
     if telling.occasion == "withdrawn":
         return "withdrawn", {"withdrawn_on": complaint.withdrawn_on}
+    if telling.occasion == "merged":
+        return "merged", told_of(session, complaint)
     closed_at = complaint.closed_at or telling.created_at
     return "closed", {"closed_on": business_date(closed_at)}
 

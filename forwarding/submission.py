@@ -7,6 +7,9 @@ from functools import cached_property
 
 from portal.kernel import likeness, search
 
+UNKNOWN_NAME = "（未提供姓名）"
+"""Stands for the name of a caller who gave none: it is nobody's, and no two are alike by it."""
+
 
 @dataclass(frozen=True)
 class Person:

@@ -173,6 +173,12 @@ class Settings:
     # Days for which a file made for download is kept.
     download_days: int = _variable("ZHUANBAN_DOWNLOAD_DAYS", _whole(1, 30), "3")
     retention_years: int = _variable("ZHUANBAN_RETENTION_YEARS", _whole(1, 100), "10")
+    # Repeats are looked for this many days back; alike complaints are flagged from so many on.
+    likeness_days: int = _variable("ZHUANBAN_LIKENESS_DAYS", _whole(1, 3650), "180")
+    cluster_days: int = _variable("ZHUANBAN_CLUSTER_DAYS", _whole(1, 3650), "30")
+    cluster_people: int = _variable("ZHUANBAN_CLUSTER_PEOPLE", _whole(2, 1000), "10")
+    cluster_phone_names: int = _variable("ZHUANBAN_CLUSTER_PHONE_NAMES", _whole(2, 1000), "3")
+    cluster_agent_cases: int = _variable("ZHUANBAN_CLUSTER_AGENT_CASES", _whole(2, 1000), "5")
     draft_days: int = _variable("ZHUANBAN_DRAFT_DAYS", _whole(1, 90), "7")
 
     @property

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from forwarding import vocabulary
-from forwarding.submission import Against, Person, Problem, Submission
+from forwarding.submission import UNKNOWN_NAME, Against, Person, Problem, Submission
 from portal.institutions.queries import Card
 from portal.kernel import clock, identifiers
 from portal.kernel.findings import N_, ImportReport
@@ -29,7 +29,6 @@ COLUMNS = Columns(
     ),
 )
 SOURCE = "file"
-_UNKNOWN_NAME = "（未提供姓名）"
 
 WHEN = N_("时间写法不对。请写成 2026-11-20T09:30 或 2026-11-20。")
 AMOUNT = N_("金额写法不对。请写成 1200.50 这样的数字。")
@@ -155,7 +154,7 @@ class Reader:
 def _person(row: Mapping[str, str]) -> Person:
     kind = row["complainant_kind"] or "natural"
     return Person(
-        name=row["complainant_name"] or _UNKNOWN_NAME,
+        name=row["complainant_name"] or UNKNOWN_NAME,
         kind=kind,
         id_type=None if not row["complainant_id_no"] else _ID_TYPE.get(kind),
         id_no=row["complainant_id_no"].upper() or None,

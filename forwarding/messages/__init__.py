@@ -120,5 +120,6 @@ messages.register(BREACHES)
 messages.register_labels(LABELS)
 
 import forwarding.messages.follow_up  # noqa: E402
+import forwarding.messages.likeness  # noqa: E402
 import forwarding.messages.reviews  # noqa: E402
 import forwarding.messages.withdrawal  # noqa: E402, F401

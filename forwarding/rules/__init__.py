@@ -40,6 +40,7 @@ from forwarding.rules.intake import (
     role_of_filer,
     three_questions,
 )
+from forwarding.rules.merging import merge_obstacle, same_person
 from forwarding.rules.telling import (
     ATTEMPTS_TO_TELL,
     forwarding_duty_met,
@@ -72,6 +73,7 @@ __all__ = [
     "major_kind",
     "material_of_filer",
     "means_for",
+    "merge_obstacle",
     "missing_of_case",
     "missing_of_person",
     "missing_report_blocks",
@@ -81,6 +83,7 @@ __all__ = [
     "review_offered_rightly",
     "role_of_filer",
     "rule_set_of",
+    "same_person",
     "telling_excused",
     "three_questions",
 ]

@@ -13,6 +13,7 @@ import struct
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from rensa import RMinHash
@@ -21,13 +22,13 @@ from portal.kernel import secrets
 
 PLACES, BANDS, ROWS = 64, 10, 4
 """Places of a sketch; of the first BANDS × ROWS of them the bands are made."""
-_SHINGLE = 2
 _FEWEST = 24
 """Texts of fewer different pairs say too little to be held alike: 要求退款, 情况如上."""
 _MOST_SIGNS = 6000
 _BLOCK = 16
 _LEFT_OUT = re.compile(r"[\W\d_]+")
 _WORDS = struct.Struct(f">{PLACES}I")
+_BLOCKS = struct.Struct(">" + "12xI" * PLACES)
 _MARKS = struct.Struct(f">{2 * BANDS}q")
 
 
@@ -57,7 +58,7 @@ def folded(text: str) -> str:
 def shingles(text: str) -> set[str]:
     """Return the different pairs of neighbouring signs of a text."""
     plain = folded(text)
-    return {plain[i : i + _SHINGLE] for i in range(len(plain) - _SHINGLE + 1)}
+    return set(map(add, plain, plain[1:]))
 
 
 def likeness(one: str, other: str) -> float:
@@ -106,17 +107,42 @@ class _Key:
         return _MARKS.unpack(self._bands.encryptor().update(body))[::2]
 
     def signature(self, places: list[int]) -> bytes:
-        """Return the first byte of each place's block: the place's number and its value."""
-        body = b"".join([_PLACE.pack(at, value) for at, value in enumerate(places)])
-        return self._places.encryptor().update(body)[::_BLOCK]
-
-
-_PLACE = struct.Struct(">8xII")
+        """Return the first byte of each place's block."""
+        return self._places.encryptor().update(_BLOCKS.pack(*places))[::_BLOCK]
 
 
 @lru_cache(maxsize=4)
 def _key_of(cipher: secrets.FieldCipher) -> _Key:
     return _Key(cipher)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How far back one looks, and from how many on a likeness is flagged; settings, never law.
+
+    `days` is how far back repeats are looked for; a text told by `text_people` people within
+    `text_days`, a telephone of `phone_names` names and an agent of `agent_cases` complaints
+    within `days` are flagged for a person to judge.
+    """
+
+    days: int = 180
+    text_people: int = 10
+    text_days: int = 30
+    phone_names: int = 3
+    agent_cases: int = 5
+
+
+_limits = [Limits()]
+
+
+def install(limits: Limits) -> None:
+    """Set how far back this process looks and what it flags."""
+    _limits[:] = [limits]
+
+
+def limits() -> Limits:
+    """Return how far back this process looks and what it flags."""
+    return _limits[0]
 
 
 def short_mark(signature: bytes) -> bytes:

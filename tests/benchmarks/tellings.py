@@ -31,7 +31,10 @@ def tellings(seed: int) -> Iterator[tuple[str, str]]:
     for day in count():
         for row, truth in cases(_A_DAY, seed + day, _DAY):
             if not truth.repeat_of and not truth.why:
-                yield _retold(row["claim"], chance), _with_own(_retold(row["facts"], chance), chance)
+                yield (
+                    _retold(row["claim"], chance),
+                    _with_own(_retold(row["facts"], chance), chance),
+                )
 
 
 def _retold(text: str, chance: random.Random) -> str:

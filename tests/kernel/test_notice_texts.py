@@ -23,6 +23,7 @@ DATA = {
     "reason": "属于对产品的咨询",
     "outcome": "已转至12378热线咨询处理",
     "code": None,
+    "other": "ZJ202602000099",
     "day": DAY,
     "overdue": 3,
     "today": 2,

@@ -11,6 +11,7 @@ from forwarding.models import Complaint
 from forwarding.queries import feed
 from forwarding.queries.access import complaint_by_number
 from forwarding.queries.case import case
+from forwarding.queries.likeness import candidates
 from forwarding.queries.narrowing import is_number
 from forwarding.views.api import blueprint, shown
 from forwarding.views.api.inputs import ComplaintIn, ComplaintPath, ForwardIn
@@ -19,6 +20,7 @@ from forwarding.views.api.once import done, once
 from forwarding.views.api.outputs import ComplaintOut, ForwardedOut, ReceiptOut
 from forwarding.views.api.sight import nothing_here
 from portal.institutions.queries import by_codes
+from portal.kernel.clock import business_date
 from portal.web import errors
 from portal.web.access import current_actor, requires
 from portal.web.api.describing import Answered, document, operation
@@ -62,7 +64,13 @@ def receive_complaint(body: dict[str, Any]) -> Response:
 
 def _received(body: dict[str, Any], act: dict[str, Any]) -> Reply:
     receipt = take(body, act)
-    value = {"number": receipt.number, "receipt_code": receipt.code, "due_on": receipt.due_on}
+    alike = candidates(session(), act["by"], receipt.complaint_id, business_date(act["at"]))
+    value = {
+        "number": receipt.number,
+        "receipt_code": receipt.code,
+        "due_on": receipt.due_on,
+        "possible_duplicates": [each.number for each in alike],
+    }
     return done(ReceiptOut, value, 200 if receipt.repeat else 201)
 
 

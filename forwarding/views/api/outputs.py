@@ -39,6 +39,10 @@ class ReceiptOut(Output):
     due_on = day_or_none(
         "The seventh working day; null while that year's working days are not announced."
     )
+    possible_duplicates = texts(
+        "Numbers of complaints in the token's territory that may be the same one: by text, "
+        "telephone, identity number or name. It is received all the same; an officer decides."
+    )
 
 
 class UploadOut(Output):

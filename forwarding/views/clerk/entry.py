@@ -11,8 +11,11 @@ from forwarding.commands.repeats import JustRegistered, OtherContent, refuse_jus
 from forwarding.commands.replies import hold
 from forwarding.forms.clerk import ClerkForm
 from forwarding.queries.access import complaint_by_number
+from forwarding.queries.likeness import candidates
+from forwarding.queries.narrowing import is_number
 from forwarding.submission import Problem, Receipt, Rejected, StoredFile
 from forwarding.views.clerk.desk import blueprint
+from forwarding.views.staff.shown import reader
 from forwarding.words import problem_words
 from portal.kernel import clock, storage
 from portal.kernel.db import transaction
@@ -33,8 +36,19 @@ def new() -> Any:
         receipt = _received(form)
         if receipt is not None:
             _say(receipt)
-            return redirect(url_for(".new", channel=form.channel.data), 303)
-    return answer("forwarding/clerk/new.html", form=form)
+            next_one = {"channel": form.channel.data, "registered": receipt.number}
+            return redirect(url_for(".new", **next_one), 303)
+    return answer("forwarding/clerk/new.html", form=form, last=_last(), say=reader())
+
+
+def _last() -> dict[str, Any] | None:
+    """Return the complaint registered just before with what it may repeat; None when nothing."""
+    number = request.args.get("registered", "")
+    if request.method != "GET" or not is_number(number):
+        return None
+    row = complaint_by_number(session(), current_actor(), number)
+    found = row and candidates(session(), current_actor(), row.id, clock.today())
+    return {"number": number, "found": found} if found else None
 
 
 def _fresh() -> dict[str, Any]:

@@ -5,6 +5,7 @@ from functools import partial
 
 from forwarding import vocabulary
 from forwarding.vocabulary.business_channels import BUSINESS_CHANNELS
+from forwarding.vocabulary.likeness import CLUSTER_KINDS, GROUNDS
 from forwarding.words import listed, word
 from portal.kernel import divisions
 from portal.kernel.findings import N_
@@ -38,6 +39,7 @@ OCCASIONS = {
     "diverted": N_("已转其他渠道"),
     "closed": N_("已办结"),
     "withdrawn": N_("已撤回"),
+    "merged": N_("已与先前的投诉合并办理"),
 }
 """What a complainant is told of."""
 
@@ -58,6 +60,8 @@ _ONE = {
     "return_reason": vocabulary.RETURN_REASONS,
     "heading": {**vocabulary.DECISION_BLOCKS, **vocabulary.FEEDBACK_HEADINGS},
     "occasion": OCCASIONS,
+    "ground": GROUNDS,
+    "cluster": CLUSTER_KINDS,
     "gap": {
         **vocabulary.PURPOSES,
         **vocabulary.PARTY_ROLES,
