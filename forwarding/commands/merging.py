@@ -9,9 +9,9 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from forwarding.commands.acts import log, move_complaint
-from forwarding.commands.tell import announce
+from forwarding.commands.tell import announce, lapse
 from forwarding.lifecycle import LIVE_NOT
-from forwarding.models import Complaint, Forwarding, Party, Telling, TellingAttempt
+from forwarding.models import Complaint, Forwarding, Party
 from forwarding.rules import forwarding_clock, merge_obstacle, same_person
 from forwarding.rules.merging import Known, Standing
 from portal.kernel import arrangement
@@ -49,6 +49,7 @@ def merge(
     move_complaint(session, complaint, "merge", by=by, at=at, reason=reason, **facts)
     taken = {"number": complaint.number}
     log(session, into, "complaint.take_in", article="18", by=by, at=at, **taken)
+    lapse(session, complaint, by=by, at=at)
     announce(session, complaint, "merged", article="18", at=at)
 
 
@@ -66,7 +67,7 @@ def unmerge(
     if into is not None:
         given = {"number": complaint.number}
         log(session, into, "complaint.give_back", article="18", by=by, at=at, **given)
-    _take_back_telling(session, complaint)
+    lapse(session, complaint, occasion="merged", by=by, at=at)
 
 
 def is_same_person(session: Session, one: Complaint, other: Complaint) -> bool:
@@ -95,12 +96,3 @@ def _known(session: Session, complaint: Complaint) -> Known:
     )
     return Known(*session.execute(found.order_by(Party.id).limit(1)).one())
 
-
-def _take_back_telling(session: Session, complaint: Complaint) -> None:
-    """Take back what nobody has been told or tried to be told of: it is no longer so."""
-    tried = exists().where(TellingAttempt.telling_id == Telling.id)
-    due = select(Telling).where(
-        Telling.complaint_id == complaint.id, Telling.occasion == "merged", Telling.state == "due"
-    )
-    for telling in session.scalars(due.where(~tried)):
-        session.delete(telling)

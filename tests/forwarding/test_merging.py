@@ -43,7 +43,7 @@ def test_art18_a_repeat_is_merged_and_neither_clock_nor_receipt_date_of_the_firs
     assert (first.received_on, first.due_on, first.sort_due, first.state, first.version) == before
     assert (repeat.state, repeat.duplicate_of) == ("merged", first.id)
     assert repeat.clock_stopped_at == LATER
-    assert acts_of(house, repeat)[-1] == "complaint.merge"
+    assert "complaint.merge" in acts_of(house, repeat)
     assert acts_of(house, first)[-1] == "complaint.take_in"
 
 
@@ -136,7 +136,7 @@ def test_art18_undoing_brings_the_repeat_back_on_its_own_clock(house):
     assert (repeat.state, repeat.due_on, repeat.duplicate_of) == ("received", due, None)
     assert repeat.clock_stopped_at is None and repeat.received_on == LATER.date()
     assert acts_of(house, first)[-1] == "complaint.give_back"
-    assert make.tellings_of(house, repeat) == []
+    assert [row.state for row in make.tellings_of(house, repeat)] == ["moot"]
 
 
 def test_what_the_complainant_was_told_of_a_merging_stays_on_record_when_it_is_undone(house):
