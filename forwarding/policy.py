@@ -28,6 +28,7 @@ POLICY = {
     "follow_ups.view": [[_CASE_STAFF]],
     "follow_ups.keep": [[_FRONT_OFFICE]],
     "calendar.view": [[_CASE_STAFF], [role("admin")]],
+    "calendar.moves": [[_CASE_STAFF]],
     "calendar.load": [[role("supervisor", "admin")]],
     "forwardings.view": [[_DESK]],
     "forwardings.handle": [[_DESK]],

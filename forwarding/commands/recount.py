@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from sqlalchemy import Row, select, text, update
 from sqlalchemy.orm import Session
 
+from forwarding.commands.moved import Moved, changed_days, tell_officers, why
 from forwarding.models import Complaint, Telling
 from forwarding.models.complaint import ON_THE_CLOCK
 from forwarding.rules import forwarding_clock, rule_set_of
@@ -19,19 +20,6 @@ from portal.kernel import amounts, arrangement, audit
 from portal.kernel.actor import Actor
 from portal.kernel.arrangement import Account
 from portal.kernel.findings import ImportReport
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A complaint whose due date moved; None stands for "not known yet"."""
-
-    number: str
-    before: date | None
-    after: date | None
-
-    def as_json(self) -> dict[str, str | None]:
-        """Return number, before and after, JSON-ready."""
-        return {"number": self.number, "before": _iso(self.before), "after": _iso(self.after)}
 
 
 @dataclass
@@ -51,6 +39,16 @@ class ArrangementReport(ImportReport):
         lines = [f"{m.number}\t{m.before or '—'} → {m.after or '—'}" for m in self.moved]
         years = f"{self.covered[0]}–{self.covered[-1]}" if self.covered else "none"
         return [*lines, f"{len(self.moved)} due date(s) moved; years covered: {years}."]
+
+
+_SEEN = (
+    Complaint.id,
+    Complaint.number,
+    Complaint.unit_code,
+    Complaint.due_on,
+    Complaint.rule_set,
+    Complaint.assigned_to,
+)
 
 
 def import_arrangements(
@@ -80,6 +78,7 @@ def recount(session: Session, *, by: Actor, at: datetime) -> list[Moved]:
         account = forwarding_clock(received_on, days, book=book)
         rule_set = rule_set_of(received_on, book)
         moved += _settle(session, account, rule_set, on_the_clock, by=by, at=at)
+    tell_officers(session, moved, at=at)
     return moved
 
 
@@ -100,7 +99,7 @@ def _settle(
         "rule_set": rule_set,
     }
     stale = session.execute(
-        select(Complaint.id, Complaint.number, Complaint.unit_code, Complaint.due_on)
+        select(*_SEEN)
         .where(
             *on_the_clock,
             Complaint.received_on == account.start,
@@ -122,21 +121,26 @@ def _settle(
         .values(due_on=account.due_on)
     )
     changed = [row for row in stale if row.due_on != account.due_on]
-    audit.record_all(session, [_entry(row, account, by, at) for row in changed])
-    return [Moved(row.number, row.due_on, account.due_on) for row in changed]
+    days = changed_days(session)
+    moved = [_moved(row, account, rule_set, days) for row in changed]
+    audit.record_all(session, [_entry(one, by, at) for one in moved])
+    return moved
 
 
-def _entry(row: Row[Any], account: Account, by: Actor, at: datetime) -> dict[str, Any]:
+def _moved(row: Row[Any], account: Account, rule_set: date, changed: frozenset[date]) -> Moved:
+    amended = row.rule_set != rule_set
+    reason = why(account.start, row.due_on, account.due_on, amended=amended, changed=changed)
+    after = account.due_on
+    return Moved(row.number, row.due_on, after, reason, row.id, row.unit_code, row.assigned_to)
+
+
+def _entry(moved: Moved, by: Actor, at: datetime) -> dict[str, Any]:
     return audit.entry(
         by=by,
         act="complaint.recount",
-        subject=("complaint", row.id),
+        subject=("complaint", moved.complaint_id),
         at=at,
         article="33",
-        unit_code=row.unit_code,
-        facts={"before": _iso(row.due_on), "after": _iso(account.due_on)},
+        unit_code=moved.unit_code,
+        facts=moved.facts(),
     )
-
-
-def _iso(day: date | None) -> str | None:
-    return day and day.isoformat()

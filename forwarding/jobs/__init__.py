@@ -244,4 +244,4 @@ def import_file(session: Session, message: OutboxMessage, at: datetime) -> None:
     tasks.end(session, task, ok=report.ok, outcome=report.as_kept(), at=at)
 
 
-from forwarding.jobs import follow_up, relays  # noqa: E402, F401  (each registers its topics)
+from forwarding.jobs import follow_up, moved, relays  # noqa: E402, F401  (each registers its topics)

@@ -8,9 +8,11 @@ from flask_babel import lazy_gettext as _l
 
 import forwarding.policy  # noqa: F401  (declares the permissions)
 from forwarding.commands.recount import ArrangementReport, import_arrangements
+from forwarding.queries import moved
+from forwarding.vocabulary.moved import MOVED_CAUSES
 from portal.kernel import arrangement, clock
 from portal.kernel.db import transaction
-from portal.web import nav
+from portal.web import nav, paging
 from portal.web.access import current_actor, may, requires
 from portal.web.db import session
 from portal.web.forms import Form, QueryForm, Upload, Whole, answer
@@ -54,6 +56,14 @@ def load() -> Any:
     return _page(form, report)
 
 
+@blueprint.get("/calendar/moves")
+@requires("calendar.moves")
+def moves() -> Any:
+    """List the due dates that moved whenever time limits were counted again (Art. 33)."""
+    found = moved.page(session(), current_actor(), paging.requested("moves"))
+    return answer("forwarding/calendar/moves.html", page=found, causes=MOVED_CAUSES)
+
+
 def _loaded(form: LoadForm, *, dry_run: bool) -> ArrangementReport:
     by, at = current_actor(), clock.now()
     source = form.file.data.stream
@@ -74,6 +84,8 @@ def _page(form: LoadForm, report: ArrangementReport | None) -> Any:
         "forwarding/calendar/year.html",
         form=form,
         report=report,
+        causes=MOVED_CAUSES,
+        may_see_moves=may(current_actor(), "calendar.moves"),
         shown=shown,
         days=arrangement.days_of(session(), shown),
         covered=sorted(loaded.covered),

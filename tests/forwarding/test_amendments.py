@@ -82,9 +82,9 @@ def test_art_45_an_amendment_loaded_late_counts_open_cases_again_and_lists_each(
     before, since = (make.receive_complaint(house, at=at) for at in (BEFORE, SINCE))
     house.commit()
     report = load(house, at=SINCE)
-    assert [one.as_json() for one in report.moved] == [
-        {"number": since.number, "before": "2026-06-10", "after": "2026-06-08"}
-    ]
+    (moved,) = report.moved
+    assert (moved.number, moved.why.cause) == (since.number, "rules")
+    assert (moved.before, moved.after) == (date(2026, 6, 10), date(2026, 6, 8))
     assert make.again(house, before.number).due_on == date(2026, 6, 9)
     assert make.again(house, since.number).rule_set == date(2026, 6, 1)
     lines = audit.history(house, "rules", 0)

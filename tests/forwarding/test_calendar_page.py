@@ -62,3 +62,20 @@ def test_a_triage_officer_sees_the_calendar_and_loads_nothing(app, house, frozen
     visitor = Visitor(app).enter(house, "triage")
     assert visitor.get(PAGE).status_code == 200
     assert load(visitor, NEW_YEAR).status_code == 403
+
+
+def test_art_33_what_moved_is_shown_with_why_and_found_again(supervisor, app, house):
+    number = make.receive_complaint(house, at=make.DAY.replace(month=12, day=29)).number
+    house.commit()
+    shown = load(supervisor, NEW_YEAR).text
+    assert "暂定期限确定下来" in shown and "已通知承办人员" in shown
+    listed = supervisor.get(f"{PAGE}/moves").text
+    assert number in listed and "2027年1月8日" in listed and "暂定期限确定下来" in listed
+    reader = Visitor(app).enter(house, "inspector")
+    assert number in reader.get(f"{PAGE}/moves").text
+    assert (
+        number
+        not in Visitor(app).enter(house, "clerk", unit_code="110000").get(f"{PAGE}/moves").text
+    )
+    assert Visitor(app).enter(house, "admin").get(f"{PAGE}/moves").status_code == 403
+    assert Visitor(app).enter(house, "admin").get(PAGE).status_code == 200

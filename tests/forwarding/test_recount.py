@@ -41,7 +41,13 @@ def test_art_33_a_provisional_case_gets_its_due_date_when_the_notice_is_loaded(h
     house.commit()
     report = load(house)
     assert [one.as_json() for one in report.moved] == [
-        {"number": case.number, "before": None, "after": "2027-01-07"}
+        {
+            "number": case.number,
+            "before": None,
+            "after": "2027-01-07",
+            "why": "firm",
+            "days": [],
+        }
     ]
     again = make.again(house, case.number)
     assert (again.due_on, again.sort_due, again.provisional) == (
@@ -66,7 +72,12 @@ def test_an_amended_notice_moves_a_firm_due_date_and_the_record_shows_both(house
     assert [one.after for one in report.moved] == [date(2026, 10, 14)]
     entry = audit.history(house, "complaint", case.id)[-1]
     assert entry.act == "complaint.recount" and entry.article == "33"
-    assert entry.facts == {"before": "2026-10-13", "after": "2026-10-14"}
+    assert entry.facts == {
+        "before": "2026-10-13",
+        "after": "2026-10-14",
+        "why": "days",
+        "days": ["2026-10-10"],
+    }
 
 
 def test_what_is_done_keeps_the_date_it_was_judged_by(house):
