@@ -121,21 +121,31 @@ def _forwarded_facts(session: Session, complaint: Complaint) -> dict[str, Any]:
 
 
 def send_to_institution(
-    session: Session, forwarding: Forwarding, name: str, *, key: str, at: datetime, **extra: Any
+    session: Session,
+    forwarding: Forwarding,
+    name: str,
+    *,
+    key: str,
+    at: datetime,
+    to: int | None = None,
+    **extra: Any,
 ) -> int:
-    """Send a notice to an institution's address and users; returns how many were sent."""
-    card = cards(session, [forwarding.institution_id])[forwarding.institution_id]
+    """Send a notice to an institution's address and users; returns how many were sent.
+
+    It goes to the forwarding's institution, or to another one named by `to`, its superior.
+    """
+    wanted_id = to or forwarding.institution_id
+    card = cards(session, [wanted_id])[wanted_id]
     competent = unit(session, forwarding.complaint.unit_code)
-    text = notices.compose(
-        name,
-        institution=card.name,
-        unit=competent.name if competent else "",
-        number=forwarding.complaint.number,
-        due_on=forwarding.due_on,
-        link=links.to(f"/desk/forwardings/{forwarding.id}"),
-        **extra,
-    )
-    people = institution_users(session, [forwarding.institution_id])
+    facts = {
+        "institution": card.name,
+        "unit": competent.name if competent else "",
+        "number": forwarding.complaint.number,
+        "due_on": forwarding.due_on,
+        "link": links.to(f"/desk/forwardings/{forwarding.id}"),
+    }
+    text = notices.compose(name, **{**facts, **extra})
+    people = institution_users(session, [wanted_id])
     addresses = [card.notice_email, *(person.login for person in people)]
     wanted = [address for address in dict.fromkeys(addresses) if "@" in address]
     for ordinal, address in enumerate(wanted):

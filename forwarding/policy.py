@@ -25,6 +25,7 @@ POLICY = {
     "clusters.view": [[role("triage", "supervisor", "inspector", "statistician")]],
     "clusters.decide": [[_OFFICERS]],
     "complaints.accept": [[_OFFICERS]],
+    "reminders.view": [[role("triage", "supervisor", "inspector")]],
     "follow_ups.view": [[_CASE_STAFF]],
     "follow_ups.keep": [[_FRONT_OFFICE]],
     "calendar.view": [[_CASE_STAFF], [role("admin")]],

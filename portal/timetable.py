@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from forwarding.commands import drafts, follow_up, recount, remind, replies
+from forwarding.commands import drafts, escalate, follow_up, recount, remind, replies
 from portal import settings as settings_of_house
 from portal.accounts.commands import tries
 from portal.kernel import audit, clock, outbox, slots, storage
@@ -64,6 +64,7 @@ def _end_sessions(session: Session, at: datetime, settings: Settings) -> object:
 
 def _remind(session: Session, at: datetime, settings: Settings) -> object:
     before, after = settings.reminders_before, settings.reminders_after
+    escalate.escalate(session, at=at, after=settings.escalate_after)
     return remind.remind(session, at=at, before=before, after=after)
 
 
@@ -86,7 +87,7 @@ def _follow_up(session: Session, at: datetime, settings: Settings) -> object:
 
 TIMETABLE: tuple[Duty, ...] = (
     Duty("count open due dates again", DAY, _recount, offset=timedelta(hours=7)),
-    Duty("remind of due dates", DAY, _remind, offset=timedelta(hours=8)),
+    Duty("remind of due dates and escalate", DAY, _remind, offset=timedelta(hours=8)),
     Duty("follow up closed complaints", DAY, _follow_up, offset=timedelta(hours=9)),
     Duty("seal the audit trail", MINUTE, lambda session, at, _: audit.seal(session)),
     Duty("end idle sessions", HOUR, _end_sessions, tidies=True),

@@ -92,12 +92,6 @@ def _settle(
     at: datetime,
 ) -> list[Moved]:
     """Give every complaint of one day of receipt its due date; the rows are locked first."""
-    new = {
-        "due_on": account.due_on,
-        "sort_due": account.not_before,
-        "provisional": account.provisional,
-        "rule_set": rule_set,
-    }
     stale = session.execute(
         select(*_SEEN)
         .where(
@@ -113,18 +107,26 @@ def _settle(
     if not stale:
         return []
     ids = [row.id for row in stale]
-    session.execute(update(Complaint).where(Complaint.id.in_(ids)).values(new))
+    session.execute(update(Complaint).where(Complaint.id.in_(ids)).values(_new(account, rule_set)))
     session.execute(
         update(Telling)
         .where(Telling.complaint_id.in_(ids), Telling.occasion == "forwarded")
         .where(Telling.state == "due")
         .values(due_on=account.due_on)
     )
-    changed = [row for row in stale if row.due_on != account.due_on]
-    days = changed_days(session)
-    moved = [_moved(row, account, rule_set, days) for row in changed]
+    changed = changed_days(session)
+    moved = [_moved(r, account, rule_set, changed) for r in stale if r.due_on != account.due_on]
     audit.record_all(session, [_entry(one, by, at) for one in moved])
     return moved
+
+
+def _new(account: Account, rule_set: date) -> dict[str, Any]:
+    return {
+        "due_on": account.due_on,
+        "sort_due": account.not_before,
+        "provisional": account.provisional,
+        "rule_set": rule_set,
+    }
 
 
 def _moved(row: Row[Any], account: Account, rule_set: date, changed: frozenset[date]) -> Moved:

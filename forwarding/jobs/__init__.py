@@ -244,4 +244,9 @@ def import_file(session: Session, message: OutboxMessage, at: datetime) -> None:
     tasks.end(session, task, ok=report.ok, outcome=report.as_kept(), at=at)
 
 
-from forwarding.jobs import follow_up, moved, relays  # noqa: E402, F401  (each registers its topics)
+from forwarding.jobs import (  # noqa: E402  (each registers its topics)
+    follow_up,  # noqa: F401
+    moved,  # noqa: F401
+    relays,  # noqa: F401
+    reminders,  # noqa: F401
+)

@@ -40,7 +40,27 @@ DATA = {
     "returned_on": DAY,
     "sent_back_on": DAY,
     "withdrawn_on": DAY,
+    "days": 30,
+    "answer_link": "https://zhuanban.example.cn/follow-up/7K3M-Q9XA-00FD-TZ5H",
+    "total": 2,
+    "more": 1,
+    "lines": [
+        {
+            "number": "ZJ202602000123",
+            "kind": kind,
+            "institution": "工商银行杭州分行",
+            "due_on": DAY,
+            "days_left": days,
+            "days_late": 3,
+        }
+        for kind, days in (("complaint", -1), ("forwarding", 0), ("review", 2))
+    ],
+    "moves": [
+        {"number": "ZJ202602000123", "before": None, "after": DAY, "why": why, "days": [DAY, DAY]}
+        for why in ("firm", "days", "rules", "provisional")
+    ],
 }
+WITH_A_LINK = {"follow_up_sms": 2}
 NAMES = sorted({path.name.split(".")[0] for path in MAIL.glob("*.txt")})
 
 
@@ -58,7 +78,7 @@ def test_every_notice_reads_well_and_has_a_subject_unless_it_is_an_sms(name, lan
 def test_an_sms_in_chinese_is_one_segment(name):
     facts = DATA | {"institutions": ["工商银行杭州分行"], "code": "7K3M-Q9XA-00FD-TZ5H"}
     body = notices.compose(name, **facts).body
-    assert notices.segments(body) == 1, len(body)
+    assert notices.segments(body) <= WITH_A_LINK.get(name, 1), len(body)
 
 
 def test_an_institution_is_told_nothing_about_the_person():
