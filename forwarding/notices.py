@@ -1,7 +1,7 @@
 """What complainants, institutions and officers are told, in words; no notice to an institution
 carries personal data (Art. 22)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,15 +19,6 @@ from portal.institutions.queries import cards
 from portal.kernel import links, notices
 from portal.kernel.clock import business_date
 from portal.kernel.outbox import Later
-
-_OUTCOMES = {
-    "report": "已转举报渠道处理",
-    "petition": "已转信访渠道处理",
-    "disclosure_request": "请按政府信息公开程序提出申请",
-    "enquiry": "可拨打12378咨询",
-    "suggestion": "已作为意见建议记录",
-    "integrity": "已转纪检渠道处理",
-}
 
 
 class NoAddress(Exception):
@@ -51,15 +42,14 @@ def send_to_filer(
     if address is None:
         raise NoAddress
     competent = unit(session, complaint.unit_code)
-    text = notices.compose(
-        f"{occasion}_{means}",
-        lang=complaint.language,
-        number=complaint.number,
-        unit=competent.name if competent else "",
-        received_on=complaint.received_on,
-        link=links.to("/status"),
+    facts = {
+        "number": complaint.number,
+        "unit": competent.name if competent else "",
+        "received_on": complaint.received_on,
+        "link": links.to("/status"),
         **extra,
-    )
+    }
+    text = notices.compose(f"{occasion}_{means}", lang=complaint.language, **facts)
     return _send(session, means, address, text, key, at)
 
 
@@ -85,15 +75,29 @@ def facts_of_telling(session: Session, telling: Telling) -> tuple[str, dict[str,
     complaint = telling.complaint
     if telling.occasion == "forwarded":
         return "told", _forwarded_facts(session, complaint)
-    if telling.occasion == "diverted":
-        outcome = _OUTCOMES.get(complaint.track or "", "")
-        return "diverted", {"outcome": outcome, "reason": complaint.diversion_reason or ""}
     if telling.occasion == "withdrawn":
         return "withdrawn", {"withdrawn_on": complaint.withdrawn_on}
     if telling.occasion == "merged":
         return "merged", told_of(session, complaint)
+    if (of := _FACTS.get(telling.occasion)) is not None:
+        return telling.occasion, of(session, telling)
     closed_at = complaint.closed_at or telling.created_at
     return "closed", {"closed_on": business_date(closed_at)}
+
+
+Facts = Callable[[Session, Telling], dict[str, Any]]
+_FACTS: dict[str, Facts] = {}
+"""What the notice of an occasion says besides number, unit and receipt, by occasion."""
+
+
+def tells_of(occasion: str) -> Callable[[Facts], Facts]:
+    """Register the function that gives the facts of an occasion's notice."""
+
+    def register(function: Facts) -> Facts:
+        _FACTS[occasion] = function
+        return function
+
+    return register
 
 
 def is_overtaken(session: Session, telling: Telling) -> bool:

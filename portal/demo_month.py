@@ -192,7 +192,8 @@ class Month:
             remarks = "请补充作出决定的依据，并附送达凭证。"
             handle.send_back(self.session, row, remarks=remarks, by=self.officer, at=verdict_at)
         else:
-            handle.accept(self.session, row, by=self.officer, at=verdict_at)
+            why = "节后来件集中，核实和转送用时较长。"
+            handle.accept(self.session, row, by=self.officer, at=verdict_at, lateness_reason=why)
 
     def _return(self, complaint: Complaint, row: Forwarding, at: datetime) -> None:
         """Give the case back; most are forwarded on to the legal entity the next day."""

@@ -325,11 +325,10 @@ def returned(
     at: datetime = DAY,
     by: Actor = SYSTEM,
     reason: str = "not_ours",
+    text: str = "该卡不是本行所发。",
 ) -> Forwarding:
     """Give a forwarding back as not the institution's own."""
-    handle.return_forwarding(
-        session, forwarding, reason=reason, text="该卡不是本行所发。", by=by, at=at
-    )
+    handle.return_forwarding(session, forwarding, reason=reason, text=text, by=by, at=at)
     session.flush()
     return forwarding
 

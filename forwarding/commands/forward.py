@@ -70,13 +70,16 @@ def forward(
 
 
 def resume(session: Session, complaint: Complaint, *, reason: str, by: Actor, at: datetime) -> None:
-    """Go on with the institutions that remain after another returned the case (Art. 11)."""
+    """Go on with the institutions that remain after another returned the case (Art. 11).
+
+    Where these are done already, the case is closed; `reason` then says why it was late as well.
+    """
     if not _live(session, complaint):
         raise Breach("nothing_to_resume", "11")
     move_complaint(session, complaint, "resume", by=by, at=at, reason=reason)
     if complaint.told_at is not None:
         complaint.clock_stopped_at = max(at, complaint.told_at)
-    settle_state(session, complaint, by=by, at=at)
+    settle_state(session, complaint, by=by, at=at, why_late=reason)
 
 
 def _targets(session: Session, complaint: Complaint, institution_ids: Sequence[int]) -> list[Card]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forwarding.commands.acts import move_complaint, move_forwarding
+from forwarding.commands.late_close import require_reason_of_late_close
 from forwarding.commands.tell import announce
 from forwarding.lifecycle import LIVE_NOT
 from forwarding.models import Complaint, Forwarding, Report
@@ -136,14 +137,24 @@ def send_back(
     outbox.post(session, "report.sent_back", key, {"forwarding_id": forwarding.id}, at)
 
 
-def accept(session: Session, forwarding: Forwarding, *, by: Actor, at: datetime) -> None:
-    """Accept a report; with the last of a complaint accepted, the complaint is closed."""
+def accept(
+    session: Session,
+    forwarding: Forwarding,
+    *,
+    by: Actor,
+    at: datetime,
+    lateness_reason: str | None = None,
+) -> None:
+    """Accept a report; with the last of a complaint accepted, the complaint is closed.
+
+    Raises Breach("late_close_reason_missing") where that closes what was late without a reason.
+    """
     row = latest_report(session, forwarding)
     row.verdict, row.verdict_at, row.verdict_by = "accepted", at, by.account_id
     forwarding.settled_at = at
     move_forwarding(session, forwarding, "settle", by=by, at=at)
     session.flush()
-    _close_if_settled(session, forwarding.complaint, by=by, at=at)
+    _close_if_settled(session, forwarding.complaint, by=by, at=at, why_late=lateness_reason)
 
 
 def latest_report(session: Session, forwarding: Forwarding) -> Report:
@@ -155,17 +166,27 @@ def latest_report(session: Session, forwarding: Forwarding) -> Report:
     return row
 
 
-def settle_state(session: Session, complaint: Complaint, *, by: Actor, at: datetime) -> None:
+def settle_state(
+    session: Session,
+    complaint: Complaint,
+    *,
+    by: Actor,
+    at: datetime,
+    why_late: str | None = None,
+) -> None:
     """Mark a forwarded complaint answered once every live forwarding has its report."""
     live = _live_states(session, complaint)
     if complaint.state == "forwarded" and live and live <= {"reported", "settled"}:
         complaint.answered_at = at
         move_complaint(session, complaint, "answer", by=by, at=at)
-        _close_if_settled(session, complaint, by=by, at=at)
+        _close_if_settled(session, complaint, by=by, at=at, why_late=why_late)
 
 
-def _close_if_settled(session: Session, complaint: Complaint, *, by: Actor, at: datetime) -> None:
+def _close_if_settled(
+    session: Session, complaint: Complaint, *, by: Actor, at: datetime, why_late: str | None
+) -> None:
     if complaint.state == "answered" and _live_states(session, complaint) == {"settled"}:
+        require_reason_of_late_close(session, complaint, why_late, at=at)
         complaint.closed_at = at
         move_complaint(session, complaint, "close", by=by, at=at)
         announce(session, complaint, "closed", article="33", at=at)

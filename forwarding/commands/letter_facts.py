@@ -31,8 +31,8 @@ def forwarding_facts(session: Session, forwarding: Forwarding) -> dict[str, Any]
         "cause": vocabulary.CAUSES.get(complaint.cause or "", ""),
         "complainant": _people(session, complaint),
         "asks": [vocabulary.ASKED_FOR[code] for code in complaint.asked_for],
-        "claim": complaint.claim,
-        "facts": complaint.facts,
+        "claim": complaint.claim_for_institution,
+        "facts": complaint.facts_for_institution,
         "respond_by": forwarding.due_on,
         "report_by": forwarding.report_by,
         "attachments": _shown_files(session, complaint),
@@ -64,18 +64,17 @@ def telling_facts(session: Session, complaint: Complaint, on: date) -> dict[str,
     }
 
 
-def diversion_facts(
-    session: Session, complaint: Complaint, outcome: str, on: date
+def elsewhere_facts(
+    session: Session, complaint: Complaint, on: date, said: dict[str, Any]
 ) -> dict[str, Any]:
-    """Return the facts of the letter on what takes another track."""
+    """Return the facts of a letter on what goes elsewhere; `said` is what its notice says."""
     return {
         **_head(session, complaint, on),
         "addressee": addressee(session, complaint),
         "received_on": complaint.received_on,
-        "reason": complaint.diversion_reason or "",
-        "outcome": outcome,
         "link": links.to("/status"),
         "channels": [],
+        **said,
     }
 
 

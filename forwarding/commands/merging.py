@@ -95,4 +95,3 @@ def _known(session: Session, complaint: Complaint) -> Known:
         Party.complaint_id == complaint.id, Party.role == "complainant"
     )
     return Known(*session.execute(found.order_by(Party.id).limit(1)).one())
-

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sqlalchemy import Row, select, text, update
+from sqlalchemy import Row, func, select, text, update
 from sqlalchemy.orm import Session
 
 from forwarding.commands.moved import Moved, changed_days, tell_officers, why
@@ -20,6 +20,9 @@ from portal.kernel import amounts, arrangement, audit
 from portal.kernel.actor import Actor
 from portal.kernel.arrangement import Account
 from portal.kernel.findings import ImportReport
+
+_CLOCK_FROM = func.coalesce(Complaint.reached_unit_on, Complaint.received_on)
+"""Day 0: the receipt, or the day on which another unit handed the case over."""
 
 
 @dataclass
@@ -72,12 +75,13 @@ def recount(session: Session, *, by: Actor, at: datetime) -> list[Moved]:
     """Count every open time limit of Art. 33 again and return those that moved; harmless twice."""
     days, book = arrangement.load(session), amounts.load(session)
     on_the_clock = (text(ON_THE_CLOCK), Complaint.outside_rules.is_(False))
-    received = session.scalars(select(Complaint.received_on).where(*on_the_clock).distinct())
+    began = select(Complaint.received_on, _CLOCK_FROM).where(*on_the_clock).distinct()
     moved: list[Moved] = []
-    for received_on in sorted(received):
-        account = forwarding_clock(received_on, days, book=book)
+    for received_on, clock_from in sorted(tuple(row) for row in session.execute(began)):
+        account = forwarding_clock(clock_from, days, book=book, received_on=received_on)
         rule_set = rule_set_of(received_on, book)
-        moved += _settle(session, account, rule_set, on_the_clock, by=by, at=at)
+        those = (*on_the_clock, Complaint.received_on == received_on, clock_from == _CLOCK_FROM)
+        moved += _settle(session, account, rule_set, those, by=by, at=at)
     tell_officers(session, moved, at=at)
     return moved
 
@@ -86,17 +90,16 @@ def _settle(
     session: Session,
     account: Account,
     rule_set: date,
-    on_the_clock: tuple[Any, ...],
+    those: tuple[Any, ...],
     *,
     by: Actor,
     at: datetime,
 ) -> list[Moved]:
-    """Give every complaint of one day of receipt its due date; the rows are locked first."""
+    """Give complaints whose clock began on one day their due date; the rows are locked first."""
     stale = session.execute(
         select(*_SEEN)
         .where(
-            *on_the_clock,
-            Complaint.received_on == account.start,
+            *those,
             Complaint.due_on.is_distinct_from(account.due_on)
             | (Complaint.sort_due != account.not_before)
             | (Complaint.rule_set != rule_set),

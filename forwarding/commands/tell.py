@@ -19,9 +19,18 @@ AUTOMATIC = ("sms", "email")
 
 
 def announce(
-    session: Session, complaint: Complaint, occasion: str, *, article: str, at: datetime
+    session: Session,
+    complaint: Complaint,
+    occasion: str,
+    *,
+    article: str,
+    at: datetime,
+    about: int | None = None,
 ) -> Telling:
-    """Note that the complainant must be told of `occasion`; SMS and e-mail leave by themselves."""
+    """Note that the complainant must be told of `occasion`; SMS and e-mail leave by themselves.
+
+    `about` is the id of the row it tells of where a case may have several.
+    """
     means = means_for(filer_of(session, complaint))
     nth = session.scalar(
         select(func.count()).where(
@@ -32,7 +41,8 @@ def announce(
         complaint_id=complaint.id,
         occasion=occasion,
         article=article,
-        key=f"telling:{complaint.id}:{occasion}:{(nth or 0) + 1}",
+        key=f"telling:{complaint.id}:{occasion}:{(nth or 0) + 1}"
+        + ("" if about is None else f":{about}"),
         means=means,
         automatic=means in AUTOMATIC,
         state=TELLING.initial,

@@ -7,7 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forwarding.commands.acts import log, move_complaint, touch
+from forwarding.commands.split import make_matter
 from forwarding.commands.tell import announce
+from forwarding.lifecycle import COMPLAINT
 from forwarding.models import Complaint, Respondent
 from forwarding.rules import three_questions
 from portal.institutions.queries import cards
@@ -87,10 +89,20 @@ def name_respondents(
 
 
 def propose_diversion(
-    session: Session, complaint: Complaint, *, track: str, reason: str, by: Actor, at: datetime
+    session: Session,
+    complaint: Complaint,
+    *,
+    track: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    code: str | None = None,
 ) -> None:
-    """Propose that the submission goes to another track (Art. 32); a second officer decides."""
-    complaint.track, complaint.diversion_reason = track, reason
+    """Propose that the submission goes to another track (Art. 32); a second officer decides.
+
+    `code` is one of DIVERSION_REASONS, worded where it is read; `reason` is the officer's text.
+    """
+    complaint.track, complaint.diversion_code, complaint.diversion_reason = track, code, reason
     complaint.diversion_by = by.account_id
     move_complaint(session, complaint, "propose_diversion", by=by, at=at, track=track)
 
@@ -101,15 +113,22 @@ def reject_diversion(
     """Send a proposed diversion back to triage; its clock has never paused (Art. 32)."""
     _second_officer(complaint, by)
     move_complaint(session, complaint, "reject_diversion", by=by, at=at, reason=reason)
-    complaint.track = complaint.diversion_reason = complaint.diversion_by = None
+    complaint.track = complaint.diversion_code = None
+    complaint.diversion_reason = complaint.diversion_by = None
 
 
 @clause("32")
 def divert(session: Session, complaint: Complaint, *, by: Actor, at: datetime) -> None:
-    """Move the submission to its other track and tell the filer where to turn (Art. 2, 32)."""
+    """Move the submission to its other track and tell the filer where to turn (Art. 2, 32).
+
+    It stands in that track's register from now on, so that nothing is dropped silently.
+    """
     _second_officer(complaint, by)
+    COMPLAINT.check(complaint.state, "divert")
+    track, content = str(complaint.track), f"{complaint.claim}\n{complaint.facts}"
+    matter = make_matter(session, complaint, track=track, content=content, whole=True, by=by, at=at)
     complaint.clock_stopped_at = at
-    move_complaint(session, complaint, "divert", by=by, at=at, track=complaint.track)
+    move_complaint(session, complaint, "divert", by=by, at=at, track=track, matter=matter.number)
     announce(session, complaint, "diverted", article="32", at=at)
 
 

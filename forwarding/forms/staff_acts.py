@@ -193,10 +193,10 @@ class DiversionForm(ActForm):
     )
     text = Prose(_l("具体说明"), required=True, maximum=_SHORT, rows=3, hint=_l("将告知投诉人。"))
 
-    def sentence(self) -> str:
-        """Return the reason as it is kept and told: its code in words, then the explanation."""
-        coded = vocabulary.DIVERSION_REASONS[str(self.reason.data)]
-        return f"{coded}。{self.text.data}"
+    def proposal(self) -> dict[str, str]:
+        """Return what the command to propose takes; the code is worded where it is read."""
+        said = (self.track.data, self.reason.data, self.text.data)
+        return dict(zip(("track", "code", "reason"), map(str, said), strict=True))
 
 
 class RefusalForm(ActForm):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+import forwarding.notices_elsewhere  # noqa: F401  (says what is told of cases that go elsewhere)
 from forwarding import notices
 from forwarding.commands import tell
 from forwarding.commands.acts import log

@@ -119,6 +119,7 @@ LABELS = {
 messages.register(BREACHES)
 messages.register_labels(LABELS)
 
+import forwarding.messages.elsewhere  # noqa: E402
 import forwarding.messages.follow_up  # noqa: E402
 import forwarding.messages.likeness  # noqa: E402
 import forwarding.messages.reviews  # noqa: E402

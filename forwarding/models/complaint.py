@@ -141,7 +141,7 @@ class Complaint(Base):
             "ix_complaint_unit_forwarded",
             "unit_code",
             "forwarded_at",
-            postgresql_include=["received_on", "due_on"],
+            postgresql_include=["received_on", "due_on", "reached_unit_on"],
             postgresql_where=text("forwarded_at IS NOT NULL"),
         ),
         Index("ix_complaint_late", "received_on", "id", postgresql_where=text(STOPPED_LATE)),
@@ -220,6 +220,7 @@ class Complaint(Base):
     lateness_reason: Mapped[str | None] = mapped_column(EncryptedText("complaint.lateness"))
 
     track: Mapped[str | None]
+    diversion_code: Mapped[str | None]
     diversion_reason: Mapped[str | None] = mapped_column(EncryptedText("complaint.diversion"))
     diversion_by: Mapped[int | None]
 
@@ -241,6 +242,16 @@ class Complaint(Base):
     def clock_from(self) -> date:
         """Day 0 of the clock of the unit that has the case now (Art. 33)."""
         return self.reached_unit_on or self.received_on
+
+    @property
+    def claim_for_institution(self) -> str:
+        """What institutions read as the claim; what was split off is not in it (Art. 32)."""
+        return self.claim if self.shown_claim is None else self.shown_claim
+
+    @property
+    def facts_for_institution(self) -> str:
+        """What institutions read as the facts; what was split off is not in it (Art. 32)."""
+        return self.facts if self.shown_facts is None else self.shown_facts
 
 
 class Attachment(Base):

@@ -117,6 +117,12 @@ class Telling(Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def about(self) -> int | None:
+        """The id of the matter or hand-over it tells of; None where the case says enough."""
+        rest = self.key.split(":")[4:]
+        return int(rest[0]) if rest else None
+
 
 class TellingAttempt(Base):
     """One try to reach the complainant; logged attempts excuse a telling that failed (Art. 21)."""

@@ -120,16 +120,17 @@ def _cases_with(session: Session, scope: tuple[Any, ...], table: Any, condition:
 def _forwarded_since(
     session: Session, codes: Sequence[str], first: date, as_of: date
 ) -> Sequence[Any]:
-    """Return (received on, forwarded on, due on, how many) of the month's forwardings."""
+    """Return (clock from, forwarded on, due on, how many) of the month's forwardings."""
     day = cast(func.timezone("Asia/Shanghai", Complaint.forwarded_at), Date)
+    began = func.coalesce(Complaint.reached_unit_on, Complaint.received_on)
     found = (
-        select(Complaint.received_on, day, Complaint.due_on, func.count())
+        select(began, day, Complaint.due_on, func.count())
         .where(
             Complaint.unit_code.in_(codes),
             Complaint.forwarded_at >= start_of(first),
             Complaint.forwarded_at < start_of(as_of + timedelta(days=1)),
         )
-        .group_by(Complaint.received_on, day, Complaint.due_on)
+        .group_by(began, day, Complaint.due_on)
     )
     return session.execute(found).all()
 
@@ -140,9 +141,9 @@ def _share(part: int, whole: int) -> Decimal | None:
 
 def _average(groups: Sequence[Any], arrangement: Arrangement) -> Decimal | None:
     days = cases = 0
-    for received_on, forwarded_on, _due, n in groups:
+    for clock_from, forwarded_on, _due, n in groups:
         try:
-            days += n * arrangement.working_days_between(received_on, forwarded_on)
+            days += n * arrangement.working_days_between(clock_from, forwarded_on)
         except CalendarGap:
             continue
         cases += n

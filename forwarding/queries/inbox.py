@@ -116,12 +116,12 @@ class DeskCase:
     @property
     def claim(self) -> str:
         """What is asked for; nothing once the case was returned as another's."""
-        return "" if handed_back(self.row) else self.complaint.claim
+        return "" if handed_back(self.row) else self.complaint.claim_for_institution
 
     @property
     def facts(self) -> str:
         """The facts as stated; nothing once the case was returned as another's."""
-        return "" if handed_back(self.row) else self.complaint.facts
+        return "" if handed_back(self.row) else self.complaint.facts_for_institution
 
     @property
     def report(self) -> ReportView | None:

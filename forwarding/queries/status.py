@@ -1,6 +1,7 @@
 """What a complainant sees of their own complaint: where it stands, what comes next, by when."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +19,9 @@ _SHOWN = {
     "complaint.forward",
     "complaint.tell",
     "complaint.divert",
+    "complaint.split",
+    "complaint.not_accept",
+    "complaint.hand_over",
     "forwarding.acknowledge",
     "forwarding.return",
     "forwarding.report",
@@ -31,12 +35,16 @@ _SHOWN = {
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that happened, told to the complainant; institutions are named where they act."""
+    """One thing that happened, told to the complainant; institutions are named where they act.
+
+    `facts` are the audit line's: codes and numbers, no personal data.
+    """
 
     act: str
     at: datetime
     article: str | None
     institution: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,7 @@ class Progress:
     withdrawn_on: date | None
     steps: tuple[Step, ...]
     institutions: tuple[tuple[str, date, str], ...]
+    complaint: Complaint
 
     @property
     def can_be_withdrawn(self) -> bool:
@@ -96,13 +105,14 @@ def progress_of(session: Session, number: str, code: str) -> Progress | None:
             for row in forwardings
             if row.state not in LIVE_NOT
         ),
+        complaint=complaint,
     )
 
 
 def _steps(session: Session, complaint: Complaint, named: dict[int, Any]) -> tuple[Step, ...]:
     lines = audit.history(session, "complaint", complaint.id)
     return tuple(
-        Step(line.act, _when(line), line.article, _institution(line, named))
+        Step(line.act, _when(line), line.article, _institution(line, named), line.facts)
         for line in lines
         if line.act in _SHOWN
     )

@@ -32,6 +32,7 @@ _COLUMNS = (
     Complaint.territory,
     Complaint.unit_code,
     Complaint.received_on,
+    Complaint.reached_unit_on,
     Complaint.due_on,
     Complaint.sort_due,
     Complaint.provisional,
@@ -66,6 +67,7 @@ class Row:
     territory: str
     unit_code: str
     received_on: date
+    reached_unit_on: date | None
     due_on: date | None
     sort_due: date
     provisional: bool
@@ -74,6 +76,11 @@ class Row:
     clock_stopped_at: datetime | None
     amount: Any
     against: tuple[Against, ...] = ()
+
+    @property
+    def clock_from(self) -> date:
+        """Day 0 of the clock of the unit that has it now (Art. 33)."""
+        return self.reached_unit_on or self.received_on
 
     @property
     def to_tell(self) -> bool:

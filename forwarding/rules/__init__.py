@@ -21,6 +21,12 @@ from forwarding.rules.clocks import (
     review_clock,
     rule_set_of,
 )
+from forwarding.rules.elsewhere import (
+    closes_late,
+    competent_by_respondent,
+    may_be_declined,
+    may_be_split_off,
+)
 from forwarding.rules.handling import (
     interest_excluded,
     missing_report_blocks,
@@ -60,6 +66,8 @@ __all__ = [
     "account_of",
     "clock_document",
     "clock_state",
+    "closes_late",
+    "competent_by_respondent",
     "forwarding_clock",
     "forwarding_duty_met",
     "handling_clock",
@@ -72,6 +80,8 @@ __all__ = [
     "is_declared",
     "major_kind",
     "material_of_filer",
+    "may_be_declined",
+    "may_be_split_off",
     "means_for",
     "merge_obstacle",
     "missing_of_case",

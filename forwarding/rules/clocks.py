@@ -50,14 +50,20 @@ def rule_set_of(received_on: date, book: Book = AS_WRITTEN) -> date:
 
 @clause("33")
 def forwarding_clock(
-    received_on: date, arrangement: Arrangement, *, book: Book = AS_WRITTEN
+    day_zero: date,
+    arrangement: Arrangement,
+    *,
+    book: Book = AS_WRITTEN,
+    received_on: date | None = None,
 ) -> Account:
     """Count the seven working days in which to forward and tell; day 0 is the real receipt.
 
-    Nothing extends, pauses or restarts it. Provisional where the calendar is not loaded.
+    Nothing extends, pauses or restarts it. For a unit to which a case was handed over, day 0 is the
+    day it got the case; `received_on` then says by which day's rules the case is judged.
+    Provisional where the calendar is not loaded.
     """
-    length = book.at(FORWARDING_WORKING_DAYS, max(received_on, IN_FORCE))
-    return arrangement.count_working(received_on, length)
+    length = book.at(FORWARDING_WORKING_DAYS, max(received_on or day_zero, IN_FORCE))
+    return arrangement.count_working(day_zero, length)
 
 
 @clause("18")

@@ -16,7 +16,11 @@ class OnTheClock(Protocol):
 
     @property
     def received_on(self) -> date:
-        """Day 0."""
+        """The day of receipt, which says by which rules it is judged."""
+
+    @property
+    def clock_from(self) -> date:
+        """Day 0 of the unit that has it now."""
 
     @property
     def clock_stopped_at(self) -> datetime | None:
@@ -33,7 +37,8 @@ def forwarding_face(
     """Return the clock of Art. 33 in working days; None for a case older than the Measures."""
     if row.outside_rules:
         return None
-    account = forwarding_clock(row.received_on, arrangement, book=book)
+    received_on = row.received_on
+    account = forwarding_clock(row.clock_from, arrangement, book=book, received_on=received_on)
     stopped = row.clock_stopped_at
     done_on = business_date(stopped) if stopped else None
     state = clock_state(account, arrangement, today, done_on)

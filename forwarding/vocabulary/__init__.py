@@ -4,6 +4,11 @@ The mappings to JR/T 0169-2018 and GB/T 43568-2023 stay empty until the official
 loaded.
 """
 
+from forwarding.vocabulary.elsewhere import DECLINE_REASONS as DECLINE_REASONS
+from forwarding.vocabulary.elsewhere import DISCREET_OUTCOME as DISCREET_OUTCOME
+from forwarding.vocabulary.elsewhere import GO_INSTEAD as GO_INSTEAD
+from forwarding.vocabulary.elsewhere import MATTER_STATES as MATTER_STATES
+from forwarding.vocabulary.elsewhere import OUTCOMES_OF_TRACKS as OUTCOMES_OF_TRACKS
 from portal.kernel.findings import N_
 
 CHANNELS = {
@@ -127,14 +132,9 @@ DIVERSION_REASONS = {
     "nothing_bought": N_("没有购买产品或者接受服务"),
     "no_dispute": N_("没有与机构或者其从业人员发生纠纷"),
     "no_civil_right": N_("没有主张民事权益"),
-    "internal": N_("属于劳动、代理合同或者机构内部管理事项"),
-    "explanation": N_("属于产品解释或者业务咨询"),
-    "social_insurance": N_("属于社会保险事项"),
-    "proceedings": N_("已经由诉讼、仲裁或者复议处理"),
-    "final_decision": N_("其他机关已有最终决定"),
     "other": N_("其他理由"),
 }
-"""Why a submission is no complaint (Art. 2), and grounds of older notices; two officers judge."""
+"""Why a submission is no complaint (Art. 2); two officers judge."""
 
 COMPLAINANT_KINDS = {"natural": N_("自然人"), "organisation": N_("单位")}
 FILER_KINDS = {

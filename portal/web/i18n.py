@@ -1,8 +1,11 @@
 """Two languages: Chinese is the source text, English comes from the catalogue."""
 
+from functools import cache
+from gettext import NullTranslations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from babel.support import Translations
 from flask import Blueprint, Flask, Response, redirect, request
 from flask_babel import Babel, get_locale, gettext, ngettext
 
@@ -31,6 +34,16 @@ def language() -> str:
     """Return the language of the page being made, `zh` or `en`."""
     locale = get_locale()
     return "en" if locale is not None and locale.language == "en" else "zh"
+
+
+@cache
+def _catalogue(tongue: str) -> NullTranslations:
+    return Translations.load(str(CATALOGUES), [_LOCALES[tongue]])
+
+
+def translated(text: str, tongue: str) -> str:
+    """Return a marked text in a language, for what is written outside a page: letters, notices."""
+    return str(_catalogue(tongue).gettext(text)) if tongue in _LOCALES and text else text
 
 
 def local_path(target: str | None, default: str = "/") -> str:

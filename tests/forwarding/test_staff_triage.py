@@ -113,7 +113,7 @@ def test_a_respondent_that_is_nobody_is_refused(desk, house, bank, wrong):
 
 def test_another_track_needs_a_second_officer(desk, house):
     number = make.receive_complaint(house).number
-    proposal = {"track": "enquiry", "reason": "explanation", "text": "只询问利率"}
+    proposal = {"track": "enquiry", "reason": "no_dispute", "text": "只询问利率"}
     boss = desk("supervisor")
     assert boss.act(number, "diversion", "diversion", **proposal).status_code == 303
     assert "一人不能自行决定" in boss.open(number)
@@ -138,7 +138,7 @@ def test_a_second_officer_may_refuse_with_a_reason(desk, house):
 @pytest.mark.parametrize("field", ["track", "reason", "text"])
 def test_a_proposal_lacking_something_is_refused(desk, house, field):
     number = make.receive_complaint(house).number
-    fields = {"track": "enquiry", "reason": "explanation", "text": "只询问利率"}
+    fields = {"track": "enquiry", "reason": "no_dispute", "text": "只询问利率"}
     del fields[field]
     assert desk().act(number, "diversion", "diversion", **fields).status_code == 422
     assert state_of(house, number) == "received"

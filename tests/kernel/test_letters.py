@@ -49,6 +49,12 @@ FACTS = {
     "filer": "张**",
     "withdrawn_on": DAY,
     "relayed": ["中国工商银行股份有限公司杭州分行"],
+    "instead": "可以申请劳动仲裁。",
+    "to_unit": "宁波监管局",
+    "handed_on": DAY,
+    "matter": "ZJ202602000123-A",
+    "passed_to": "省信访局",
+    "passed_on": DAY,
     "respondents": ["中国工商银行股份有限公司杭州分行"],
 }
 NAMES = sorted(path.stem for path in LETTERS.glob("*.typ") if path.stem != "letter")
@@ -84,6 +90,7 @@ def test_every_letter_is_a_tagged_pdf_to_be_kept_and_read_aloud(name):
         ("forwarding", ["姓名张三丰", "12,800.00元", "请求退还手续费。", "第二段。", "账单.pdf"]),
         ("telling", ["张三丰：", "于2026年2月26日转送", "95588", "第三十三条", "第二十条"]),
         ("diversion", ["属于咨询。", "已转12378热线。", "第二条"]),
+        ("elsewhere", ["不予接收", "属于咨询。", "可以申请劳动仲裁。"]),
         ("receipt", ["ZJ202602000123", "7K3M-Q9XA-00FD-TZ5H", "2026年2月27日", "张**"]),
     ],
 )
@@ -91,6 +98,19 @@ def test_a_letter_says_what_it_must(name, words):
     text = text_of(render(name, FACTS))
     for word in [*words, "国家金融监督管理总局浙江监管局", "2026年2月26日"]:
         assert word in text
+
+
+@reads_pdf
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("handed_over", ["宁波监管局的辖区", "移交该单位", "接收日期不变"]),
+        ("passed_on", ["ZJ202602000123-A", "转省信访局办理"]),
+    ],
+)
+def test_a_letter_says_where_a_case_went(kind, words):
+    text = text_of(render("elsewhere", FACTS | {"kind": kind}))
+    assert [word for word in words if word not in text] == []
 
 
 @reads_pdf

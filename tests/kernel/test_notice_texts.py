@@ -59,6 +59,19 @@ DATA = {
         {"number": "ZJ202602000123", "before": None, "after": DAY, "why": why, "days": [DAY, DAY]}
         for why in ("firm", "days", "rules", "provisional")
     ],
+    "matter": "ZJ202602000123-A",
+    "discreet": "已转相应渠道处理",
+    "part": "想了解分红的计算方法",
+    "passed_to": "省信访局",
+    "passed_on": DAY,
+    "ground": "属于社会保险事项",
+    "ground_en": "it is about social insurance",
+    "instead_en": "ask the social insurance office",
+    "reason_en": "it asks about a product",
+    "outcome_en": "call 12378",
+    "discreet_en": "passed on to the channel for it",
+    "instead": "可以向社会保险经办机构提出",
+    "from_unit": "浙江监管局",
 }
 WITH_A_LINK = {"follow_up_sms": 2}
 NAMES = sorted({path.name.split(".")[0] for path in MAIL.glob("*.txt")})

@@ -200,6 +200,9 @@ class ComplaintOut(Output):
     external_ref = text_or_none("The sender's own number for it.")
     received_at = moment("When it was really received.")
     received_on = day("That day in Shanghai: day 0 (Art. 33).")
+    clock_from = day(
+        "Day 0 of the unit that has it now: the receipt, or the day it was handed over to it."
+    )
     registered_at = moment("When it was entered.")
     due_on = day_or_none("The seventh working day; null while it is provisional.")
     provisional = flag("Whether the working days of its period are still to be announced.")

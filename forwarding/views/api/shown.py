@@ -10,11 +10,19 @@ from forwarding.queries.inbox import DeskCase
 
 _OF_COMPLAINT = (
     *("number", "state", "unit_code", "territory", "channel", "external_ref", "received_at"),
-    *("received_on", "registered_at", "due_on", "provisional", "outside_rules", "business"),
+    *(
+        "received_on",
+        "clock_from",
+        "registered_at",
+        "due_on",
+        "provisional",
+        "outside_rules",
+        "business",
+    ),
     *("cause", "complainant_kind", "filer_kind", "claim", "facts", "asked_for", "amount"),
     *("third_party", "gaps", "forwarded_at", "told_at", "answered_at", "closed_at", "withdrawn_on"),
 )
-_OF_CASE = ("received_on", "channel", "claim", "facts", "asked_for", "amount", "third_party")
+_OF_CASE = ("received_on", "channel", "asked_for", "amount", "third_party")
 _OF_REPORT = (
     *("ordinal", "submitted_at", "result", "cause", "loss_recovered", "remedies"),
     *("decided_by_branch", "told_on", "told_means", "lateness_reason", "verdict", "verdict_at"),

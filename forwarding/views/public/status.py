@@ -5,14 +5,19 @@ from typing import Any
 from flask import render_template
 from flask_babel import gettext as _
 
+from forwarding import vocabulary
 from forwarding.forms.filing import StatusForm
+from forwarding.notices_elsewhere import reason_of_diversion, sentences, where_instead
 from forwarding.queries.status import Progress, Step, progress_of
 from forwarding.views.public import blueprint
+from forwarding.words import word
+from portal.accounts.queries import unit
 from portal.kernel import clock
 from portal.kernel.clock import business_date
 from portal.web.access import public
 from portal.web.db import session
 from portal.web.forms import answer
+from portal.web.i18n import language
 from portal.web.limits import limited
 
 
@@ -48,7 +53,21 @@ def shown(found: Progress, code: str) -> str:
         code=code,
         overdue=overdue,
         events=_events(found),
+        elsewhere=_elsewhere(found),
     )
+
+
+def _elsewhere(found: Progress) -> dict[str, str]:
+    """Return why a complaint took another way and where to turn, in the page's language."""
+    if found.state == "not_accepted":
+        code = word(vocabulary.DECLINE_REASONS, found.complaint.declined_code)
+        said = sentences(code, found.complaint.declined_reason or "", language())
+        return {"reason": said, "instead": where_instead(found.complaint, language())}
+    if found.state == "diverted":
+        outcome = word(vocabulary.OUTCOMES_OF_TRACKS, found.track)
+        reason = reason_of_diversion(found.complaint, language())
+        return {"reason": reason, "instead": outcome}
+    return {}
 
 
 def _events(found: Progress) -> list[dict[str, Any]]:
@@ -64,6 +83,9 @@ def _words(step: Step) -> str:
         "complaint.forward": _("已转送被投诉机构"),
         "complaint.tell": _("已告知您办理情况"),
         "complaint.divert": _("不属于消费投诉，已转其他渠道"),
+        "complaint.split": _("部分内容已转“%(track)s”渠道，其余照常办理", track=_track(step)),
+        "complaint.not_accept": _("不予接收"),
+        "complaint.hand_over": _("已移交%(unit)s办理，接收日期不变", unit=_unit(step)),
         "forwarding.acknowledge": _("%(name)s已签收，正在办理", name=step.institution),
         "forwarding.return": _("机构退回，正在重新确定机构"),
         "forwarding.report": _("%(name)s已报告处理情况，正在审核", name=step.institution),
@@ -74,3 +96,12 @@ def _words(step: Step) -> str:
         "complaint.withdraw": _("已按您的申请撤回，终止办理"),
     }
     return words[step.act]
+
+
+def _track(step: Step) -> str:
+    return word(vocabulary.TRACKS, step.facts.get("track"))
+
+
+def _unit(step: Step) -> str:
+    found = unit(session(), step.facts.get("to_unit"))
+    return found.name if found else ""

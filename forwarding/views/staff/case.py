@@ -9,6 +9,7 @@ from forwarding.queries.narrowing import Wanted
 from forwarding.rules import forwarding_clock
 from forwarding.views.faces import forwarding_face
 from forwarding.views.staff.blueprint import blueprint
+from forwarding.views.staff.clocks_before import clocks_before
 from forwarding.views.staff.opened import complaint_or_404
 from forwarding.views.staff.page import Answer, render_case
 from portal.kernel import amounts, arrangement, clock
@@ -43,9 +44,12 @@ def next_case(number: str) -> Response:
 def clock_page(number: str) -> str:
     """Show each day of the seven working days: counted or not, and why (Art. 33)."""
     complaint, calendar = complaint_or_404(number), arrangement.load(session())
-    book = amounts.load(session())
-    account = forwarding_clock(complaint.received_on, calendar, book=book)
-    face = forwarding_face(complaint, calendar, clock.today(), book)
+    book, received_on = amounts.load(session()), complaint.received_on
+    begun = complaint.clock_from
     return render_template(
-        "forwarding/staff/clock.html", complaint=complaint, account=account, face=face
+        "forwarding/staff/clock.html",
+        complaint=complaint,
+        account=forwarding_clock(begun, calendar, book=book, received_on=received_on),
+        face=forwarding_face(complaint, calendar, clock.today(), book),
+        before=clocks_before(complaint, calendar, book),
     )

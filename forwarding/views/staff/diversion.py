@@ -34,8 +34,7 @@ def diversion(number: str) -> Response | Answer:
     complaint, form = complaint_or_404(number), DiversionForm(prefix="diversion")
     if form.validate_on_submit():
         with acting(form, complaint) as act:
-            track, reason = str(form.track.data), form.sentence()
-            acts.propose_diversion(session(), complaint, track=track, reason=reason, **act)
+            acts.propose_diversion(session(), complaint, **form.proposal(), **act)
             return done(number, _("已提出，请另一名人员复核。复核期间法定期限照常计算。"))
     return render_case(number, diversion=form)
 

@@ -1,7 +1,8 @@
 """Letters made on the spot, where the worker has kept none."""
 
+import forwarding.notices_elsewhere  # noqa: F401  (says what the letters on elsewhere say)
 from forwarding.commands.letter_facts import (
-    diversion_facts,
+    elsewhere_facts,
     forwarding_facts,
     telling_facts,
     withdrawal_facts,
@@ -21,11 +22,21 @@ def telling_letter(row: Telling) -> bytes | None:
     """Return the letter to who filed (告知书); None for an occasion that has no letter."""
     if row.occasion == "forwarded":
         return letters.render("telling", telling_facts(session(), row.complaint, clock.today()))
-    if row.occasion == "diverted":
-        _stem, told = facts_of_telling(session(), row)
-        facts = diversion_facts(session(), row.complaint, told["outcome"], clock.today())
-        return letters.render("diversion", facts)
     if row.occasion == "withdrawn":
         facts = withdrawal_facts(session(), row.complaint, clock.today())
         return letters.render("withdrawal", facts)
-    return None
+    return _elsewhere(row) if row.occasion in (*_DIVERTED, *_ELSEWHERE) else None
+
+
+_DIVERTED = ("diverted", "split")
+_ELSEWHERE = ("not_accepted", "handed_over", "passed_on")
+
+
+def _elsewhere(row: Telling) -> bytes:
+    """Return the letter on what goes elsewhere; letters are Chinese, whatever the notice is."""
+    _stem, said = facts_of_telling(session(), row)
+    facts = elsewhere_facts(session(), row.complaint, clock.today(), said)
+    if row.occasion in _DIVERTED:
+        facts.setdefault("reason", said.get("part") or "部分内容不属于消费投诉。")
+        return letters.render("diversion", facts)
+    return letters.render("elsewhere", facts | {"kind": row.occasion})

@@ -45,11 +45,12 @@ class Offers:
     suggested: dict[int, tuple[Offer, ...]]
     looked_for: str
     found: tuple[Offer, ...]
+    named_in_return: tuple[Offer, ...] = ()
 
     def everything(self) -> Iterable[Offer]:
-        """Return each institution offered once, suggestions first."""
+        """Return each institution offered once: named in a return, suggested, found."""
         seen: dict[int, Offer] = {}
-        for offers in (*self.suggested.values(), self.found):
+        for offers in (self.named_in_return, *self.suggested.values(), self.found):
             for each in offers:
                 seen.setdefault(each.id, each)
         return seen.values()
@@ -75,7 +76,19 @@ def offers_for(case: Case) -> Offers:
     if not case.respondents:
         # A hotline's row names nobody apart from its text, which is searched all the same.
         suggested[NOBODY_STATED] = _suggested(text, "", *place)
-    return Offers(suggested, looked_for, tuple(offer(card) for card in found))
+    named = _named_in_return(case)
+    return Offers(suggested, looked_for, tuple(offer(card) for card in found), named)
+
+
+def _named_in_return(case: Case) -> tuple[Offer, ...]:
+    """Return what institutions that gave the case back name as the right one (Art. 11)."""
+    if case.state != "returned":
+        return ()
+    sent = {view.row.institution_id for view in case.forwardings}
+    texts = [view.row.return_text for view in case.forwardings if view.row.return_text]
+    place = (case.complaint.territory, case.complaint.business)
+    named = _suggested(texts[-1], "", *place) if texts else ()
+    return tuple(each for each in named if each.id not in sent)
 
 
 def offers_for_many(cases: Sequence[Chosen]) -> dict[int, tuple[Offer, ...]]:

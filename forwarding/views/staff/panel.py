@@ -8,12 +8,15 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from forwarding.commands.late_close import was_late
 from forwarding.forms import staff_acts as forms
+from forwarding.forms.elsewhere import AcceptForm
 from forwarding.lifecycle import COMPLAINT, TELLING
 from forwarding.queries.case import Case
 from forwarding.views.staff.posted import without_triage
 from forwarding.views.staff.shown import OCCASIONS
 from forwarding.words import word
+from portal.kernel import clock
 from portal.kernel.actor import Actor
 from portal.kernel.law import Breach
 from portal.web.access import may
@@ -107,6 +110,14 @@ PLANS = [
         ".diversion_refusal",
     ),
 ]
+_PROPOSERS = {
+    "divert": "diversion_by",
+    "reject_diversion": "diversion_by",
+    "not_accept": "declined_by",
+    "reject_non_acceptance": "declined_by",
+}
+"""Acts of a second officer, with the column that holds the first one."""
+
 Bound = Mapping[str, Form]
 Further = Callable[[Case, Actor, Bound], Iterable[Act]]
 _FURTHER: list[Further] = []
@@ -156,10 +167,10 @@ def _why_not(plan: Plan, case: Case, actor: Actor) -> str | None:
             now=label(case.state),
             article=article_words(move.article),
         )
-    if plan.move in ("divert", "reject_diversion"):
-        proposer = case.complaint.diversion_by
+    if (noted := _PROPOSERS.get(plan.move)) is not None:
+        proposer = getattr(case.complaint, noted)
         if proposer is not None and proposer == actor.account_id:
-            return say(Breach("second_officer", "32"))
+            return say(Breach("second_officer", move.article))
     if plan.move == "resume" and not case.live:
         return say(Breach("nothing_to_resume", "11"))
     return None if may(actor, plan.permission) else _("您的岗位不办理此事项")
@@ -195,13 +206,22 @@ def _quick(case: Case, actor: Actor, bound: Bound) -> Iterator[Act]:
 def _reports(case: Case, actor: Actor, bound: Bound) -> Iterator[Act]:
     if not may(actor, "complaints.accept"):
         return
-    for view in case.live:
+    waiting = [view for view in case.live if view.row.state != "settled"]
+    for view in waiting:
         if view.row.state == "reported":
-            name = f"remarks-{view.row.id}"
-            form = bound.get(name) or fresh(forms.RemarksForm, name, version=str(view.row.version))
+            name, version = f"remarks-{view.row.id}", str(view.row.version)
+            form = bound.get(name) or fresh(forms.RemarksForm, name, version=version)
             url = url_for(".remarks", forwarding_id=view.row.id)
             title = _("审核%(name)s的报告", name=view.institution.label)
-            yield Act("report", title, form, url, True, view)
+            late = len(waiting) == 1 and closes_late(case)
+            accept = bound.get("acceptance") or AcceptForm(formdata=None, data={"version": version})
+            about = {"row": view.row, "accept": accept if late else None}
+            yield Act("report", title, form, url, True, about)
+
+
+def closes_late(case: Case) -> bool:
+    """Return whether accepting the last report would close a case that was late."""
+    return was_late(case.complaint, [view.row for view in case.live], at=clock.now())
 
 
 def _tellings(case: Case, actor: Actor, bound: Bound) -> Iterator[Act]:

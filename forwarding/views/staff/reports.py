@@ -4,7 +4,8 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from forwarding.commands.handle import accept, send_back
-from forwarding.forms.staff_acts import ActForm, RemarksForm
+from forwarding.forms.elsewhere import AcceptForm
+from forwarding.forms.staff_acts import RemarksForm
 from forwarding.views.staff.blueprint import blueprint
 from forwarding.views.staff.opened import ID, acting, done, forwarding_or_404
 from forwarding.views.staff.page import Answer, render_case
@@ -16,11 +17,11 @@ from portal.web.db import session
 @requires("complaints.accept")
 def acceptance(forwarding_id: int) -> Response | Answer:
     """Accept a report; with the last one accepted the case is closed."""
-    row, form = forwarding_or_404(forwarding_id), ActForm()
+    row, form = forwarding_or_404(forwarding_id), AcceptForm()
     number = row.complaint.number
     if form.validate_on_submit():
         with acting(form, row) as act:
-            accept(session(), row, **act)
+            accept(session(), row, lateness_reason=form.lateness_reason.data, **act)
             return done(number, _("报告已通过。"))
     return render_case(number, acceptance=form)
 

@@ -32,6 +32,9 @@ STATE_COLOURS = {
     "done": "green",
     "unreachable": "red",
     "moot": "grey",
+    "open": "yellow",
+    "passed_on": "blue",
+    "finished": "green",
 }
 
 OCCASIONS = {
@@ -40,6 +43,10 @@ OCCASIONS = {
     "closed": N_("已办结"),
     "withdrawn": N_("已撤回"),
     "merged": N_("已与先前的投诉合并办理"),
+    "split": N_("部分内容转其他渠道"),
+    "passed_on": N_("其他渠道事项已转出"),
+    "not_accepted": N_("不予接收"),
+    "handed_over": N_("已移交其他监管机构"),
 }
 """What a complainant is told of."""
 
@@ -49,6 +56,9 @@ _ONE = {
     "business_channel": BUSINESS_CHANNELS,
     "channel": vocabulary.CHANNELS,
     "track": vocabulary.TRACKS,
+    "diversion": vocabulary.DIVERSION_REASONS,
+    "declined": vocabulary.DECLINE_REASONS,
+    "matter_state": vocabulary.MATTER_STATES,
     "role": vocabulary.PARTY_ROLES,
     "filer": vocabulary.FILER_KINDS,
     "kind": vocabulary.COMPLAINANT_KINDS,

@@ -1,0 +1,40 @@
+"""A late close needs its reason: the regulator's clock or an institution's report was late."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forwarding.lifecycle import LIVE_NOT
+from forwarding.models import Complaint, Forwarding
+from forwarding.rules import closes_late
+from portal.kernel.clock import business_date
+from portal.kernel.law import Breach
+
+
+def require_reason_of_late_close(
+    session: Session, complaint: Complaint, reason: str | None, *, at: datetime
+) -> None:
+    """Keep the reason of a late close; raises Breach("late_close_reason_missing") without one."""
+    live = select(Forwarding).where(
+        Forwarding.complaint_id == complaint.id, Forwarding.state.not_in(LIVE_NOT)
+    )
+    if not was_late(complaint, list(session.scalars(live)), at=at):
+        return
+    if not (reason or "").strip():
+        raise Breach("late_close_reason_missing", "33")
+    complaint.lateness_reason = (reason or "").strip()
+
+
+def was_late(complaint: Complaint, live: list[Forwarding], *, at: datetime) -> bool:
+    """Return whether a case whose forwardings are these is closed late at `at`."""
+    stopped = complaint.clock_stopped_at
+    reports = [
+        (row.due_on, business_date(row.reported_at) if row.reported_at else None) for row in live
+    ]
+    return closes_late(
+        due_on=None if complaint.outside_rules else complaint.due_on,
+        done_on=business_date(stopped) if stopped else None,
+        today=business_date(at),
+        reports=reports,
+    )
