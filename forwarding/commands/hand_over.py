@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forwarding.commands.acts import move_complaint
-from forwarding.commands.tell import announce
+from forwarding.commands.tell import announce, lapse
 from forwarding.lifecycle import COMPLAINT, LIVE_NOT
 from forwarding.models import Complaint, Forwarding, HandOver
 from forwarding.rules import forwarding_clock
@@ -56,6 +56,7 @@ def hand_over(
     complaint.forwarded_at = complaint.told_at = complaint.clock_stopped_at = None
     _start_clock(session, complaint, at)
     session.flush()
+    lapse(session, complaint, occasion="forwarded", by=by, at=at)
     announce(session, complaint, "handed_over", article="33", at=at, about=handed.id)
     key = f"complaint.handed_over:{handed.id}"
     outbox.post(session, "complaint.handed_over", key, {"hand_over_id": handed.id}, at)
