@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from forwarding.commands.tell import announce
 from forwarding.lifecycle import LIVE_NOT
 from forwarding.models import Complaint, Forwarding, Report
 from forwarding.rules import (
-    in_time,
+    handled_late,
     interest_excluded,
     missing_report_blocks,
     review_offered_rightly,
@@ -75,6 +76,13 @@ def report(
 ) -> Report:
     """Hand in a report; raises Breach naming what is missing (Art. 17, 19)."""
     _check(forwarding, answer, at)
+    return hand_in(session, forwarding, answer, "report", by=by, at=at)
+
+
+def hand_in(
+    session: Session, forwarding: Forwarding, answer: Answer, act: str, *, by: Actor, at: datetime
+) -> Report:
+    """Keep a new version of a report and move the forwarding by `act`; the answer is checked."""
     earlier = select(Report.ordinal).where(Report.forwarding_id == forwarding.id)
     last = session.scalar(earlier.order_by(Report.ordinal.desc()).limit(1)) or 0
     row = Report(
@@ -82,30 +90,27 @@ def report(
         ordinal=last + 1,
         submitted_at=at,
         submitted_by=by.account_id,
-        result=answer.result,
-        cause=answer.cause,
-        loss_recovered=answer.loss_recovered,
-        remedies=list(answer.remedies),
-        decided_by_branch=answer.decided_by_branch,
-        told_on=answer.told_on,
-        told_means=answer.told_means,
-        texts=json.dumps(answer.texts, ensure_ascii=False),
-        verified_by=answer.verified_by,
-        no_interest=answer.no_interest,
-        lateness_reason=answer.lateness_reason,
+        **_columns(answer),
     )
     session.add(row)
     forwarding.reported_at = at
     if forwarding.acknowledged_at is None:
         forwarding.acknowledged_at, forwarding.acknowledged_by = at, by.account_id
-    move_forwarding(session, forwarding, "report", by=by, at=at, result=answer.result)
+    move_forwarding(session, forwarding, act, by=by, at=at, result=answer.result)
     session.flush()
     settle_state(session, forwarding.complaint, by=SYSTEM, at=at)
     return row
 
 
+def _columns(answer: Answer) -> dict[str, Any]:
+    columns = {name: getattr(answer, name) for name in Answer.__dataclass_fields__}
+    texts = json.dumps(answer.texts, ensure_ascii=False)
+    return columns | {"remedies": list(answer.remedies), "texts": texts}
+
+
 def _check(forwarding: Forwarding, answer: Answer, at: datetime) -> None:
-    day = business_date(at)
+    if answer.result == "not_proceeded":
+        raise Breach("not_proceeded_apart", "18")
     if missing := missing_report_blocks(
         answer.texts, answer.remedies, decided_by_branch=answer.decided_by_branch
     ):
@@ -114,9 +119,16 @@ def _check(forwarding: Forwarding, answer: Answer, at: datetime) -> None:
         raise Breach("review_not_open", "20")
     if not interest_excluded(verified_by=answer.verified_by, no_interest=answer.no_interest):
         raise Breach("interest_not_excluded", "17")
+    check_told_and_late(forwarding, answer, at)
+
+
+def check_told_and_late(forwarding: Forwarding, answer: Answer, at: datetime) -> None:
+    """Raise a Breach for a telling outside the case's days, or lateness without its reason."""
+    day = business_date(at)
     if answer.told_on > day or answer.told_on < forwarding.reached_on:
         raise Breach("told_on_outside", "21", since=forwarding.reached_on, until=day)
-    if not in_time(day, forwarding.due_on) and not (answer.lateness_reason or "").strip():
+    late = handled_late(forwarding.due_on, forwarding.paused_on, day)
+    if late and not (answer.lateness_reason or "").strip():
         raise Breach("lateness_reason_missing", "18", due_on=forwarding.due_on)
 
 

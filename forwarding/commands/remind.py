@@ -42,7 +42,9 @@ def _of_institutions(
 ) -> list[dict[str, object]]:
     due_days = [today + timedelta(days=distance) for distance in distances]
     open_ones = select(Forwarding.id, Forwarding.due_on).where(
-        Forwarding.state.in_(OPEN_FORWARDING_STATES), Forwarding.due_on.in_(due_days)
+        Forwarding.state.in_(OPEN_FORWARDING_STATES),
+        Forwarding.due_on.in_(due_days),
+        Forwarding.paused_on.is_(None),
     )
     return [
         outbox.message(

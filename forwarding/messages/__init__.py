@@ -122,5 +122,7 @@ messages.register_labels(LABELS)
 import forwarding.messages.elsewhere  # noqa: E402
 import forwarding.messages.follow_up  # noqa: E402
 import forwarding.messages.likeness  # noqa: E402
+import forwarding.messages.mediation  # noqa: E402
 import forwarding.messages.reviews  # noqa: E402
+import forwarding.messages.time_limits  # noqa: E402
 import forwarding.messages.withdrawal  # noqa: E402, F401

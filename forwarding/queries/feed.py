@@ -16,7 +16,8 @@ from portal.kernel.keyset import Order, Page, Position
 
 _OLDEST = Order((Forwarding.forwarded_at, Forwarding.id))
 _OWN = (
-    *("id", "letter_no", "state", "forwarded_at", "reached_on", "due_on", "report_by"),
+    *("id", "letter_no", "state", "forwarded_at", "reached_on", "due_on", "tier"),
+    *("paused_on", "report_by"),
     *("acknowledged_at", "returned_at", "reported_at", "settled_at"),
 )
 
@@ -37,6 +38,8 @@ class Item:
     forwarded_at: datetime
     reached_on: date
     due_on: date
+    tier: str
+    paused_on: date | None
     report_by: date
     acknowledged_at: datetime | None
     returned_at: datetime | None

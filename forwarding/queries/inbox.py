@@ -46,6 +46,8 @@ class Row:
     state: str
     reached_on: date
     due_on: date
+    tier: str
+    paused_on: date | None
     report_by: date
     reported_at: datetime | None
 
@@ -73,7 +75,9 @@ def page(
         found = found.join(Complaint).where(Complaint.number == number)
     if late_before is not None:
         found = found.where(
-            Forwarding.due_on < late_before, Forwarding.state.in_(OPEN_FORWARDING_STATES)
+            Forwarding.due_on < late_before,
+            Forwarding.paused_on.is_(None),
+            Forwarding.state.in_(OPEN_FORWARDING_STATES),
         )
     rows = session.scalars(order.apply(found, position, limit)).all()
     keys = [column.key for column in order.columns]
@@ -94,6 +98,8 @@ def _row(row: Forwarding, institution: Card) -> Row:
         state=row.state,
         reached_on=row.reached_on,
         due_on=row.due_on,
+        tier=row.tier,
+        paused_on=row.paused_on,
         report_by=row.report_by,
         reported_at=row.reported_at,
     )

@@ -136,7 +136,8 @@ def _plain(wanted: Wanted) -> list[Condition]:
 def _overdue(queue: str, as_of: date) -> tuple[Condition, ...]:
     """Return what "late" may mean: by the institution's clock where the case lies with it."""
     if queue in ("with_institution", "answered"):
-        late = (Forwarding.state.in_(OPEN_FORWARDING_STATES), Forwarding.due_on < as_of)
+        running = Forwarding.state.in_(OPEN_FORWARDING_STATES), Forwarding.paused_on.is_(None)
+        late = (*running, Forwarding.due_on < as_of)
         return (exists().where(Forwarding.complaint_id == Complaint.id, *late),)
     running = and_(ON_THE_CLOCK, Complaint.due_on < as_of)
     return (running,) if QUEUES[queue].running else (running, text(STOPPED_LATE))

@@ -25,6 +25,11 @@ _SHOWN = {
     "forwarding.acknowledge",
     "forwarding.return",
     "forwarding.report",
+    "forwarding.not_proceed",
+    "forwarding.extend",
+    "mediation.apply",
+    "mediation.accept",
+    "mediation.end",
     "complaint.close",
     "complaint.withdraw",
     "review.apply",
@@ -49,7 +54,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a complaint stands; `institutions` holds (name, due date, state) of each forwarding."""
+    """Where a complaint stands.
+
+    `institutions` holds (name, due date, state) of each forwarding; the due date is None while
+    its limit is paused.
+    """
 
     number: str
     state: str
@@ -61,7 +70,7 @@ class Progress:
     track: str | None
     withdrawn_on: date | None
     steps: tuple[Step, ...]
-    institutions: tuple[tuple[str, date, str], ...]
+    institutions: tuple[tuple[str, date | None, str], ...]
     complaint: Complaint
 
     @property
@@ -101,7 +110,7 @@ def progress_of(session: Session, number: str, code: str) -> Progress | None:
         withdrawn_on=complaint.withdrawn_on,
         steps=_steps(session, complaint, named),
         institutions=tuple(
-            (named[row.institution_id].label, row.due_on, row.state)
+            (named[row.institution_id].label, None if row.paused_on else row.due_on, row.state)
             for row in forwardings
             if row.state not in LIVE_NOT
         ),

@@ -53,6 +53,7 @@ from forwarding.rules.telling import (
     means_for,
     telling_excused,
 )
+from forwarding.rules.time_limits import Limit, handled_late, time_limit
 
 __all__ = [
     "ATTEMPTS_TO_TELL",
@@ -62,6 +63,7 @@ __all__ = [
     "TIERS",
     "BeyondReach",
     "ClockState",
+    "Limit",
     "TriageVerdict",
     "account_of",
     "clock_document",
@@ -70,6 +72,7 @@ __all__ = [
     "competent_by_respondent",
     "forwarding_clock",
     "forwarding_duty_met",
+    "handled_late",
     "handling_clock",
     "handling_days",
     "hidden_from_institution",
@@ -96,4 +99,5 @@ __all__ = [
     "same_person",
     "telling_excused",
     "three_questions",
+    "time_limit",
 ]

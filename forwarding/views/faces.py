@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import Protocol
 
-from forwarding.models import Forwarding
-from forwarding.rules import clock_state, forwarding_clock
+from forwarding.lifecycle import OPEN_FORWARDING_STATES
+from forwarding.rules import Limit, clock_state, forwarding_clock, handled_late, handling_days
 from portal.kernel.amounts import AS_WRITTEN, Book
 from portal.kernel.arrangement import Arrangement
 from portal.kernel.clock import business_date
@@ -53,16 +53,67 @@ def forwarding_face(
     )
 
 
-def handling_face(forwarding: Forwarding, today: date) -> Face:
-    """Return an institution's clock of Art. 18 in natural days; it stops with the report."""
-    done_on = business_date(forwarding.reported_at) if forwarding.reported_at else None
-    if forwarding.state in ("sent", "acknowledged"):
+class WithInstitution(Protocol):
+    """A forwarding, or a row of a list that stands for one."""
+
+    @property
+    def state(self) -> str:
+        """Where it stands."""
+
+    @property
+    def reached_on(self) -> date:
+        """Day 0."""
+
+    @property
+    def due_on(self) -> date:
+        """The last day, as the acts on record have it."""
+
+    @property
+    def paused_on(self) -> date | None:
+        """Since when the limit waits for the end of an excluded period."""
+
+    @property
+    def tier(self) -> str:
+        """How long the period is in all."""
+
+    @property
+    def reported_at(self) -> datetime | None:
+        """When the institution reported last."""
+
+
+def handling_face(
+    row: WithInstitution, today: date, limit: Limit | None = None, *, book: Book = AS_WRITTEN
+) -> Face:
+    """Return an institution's clock of Art. 18 in natural days; it stops with the report.
+
+    Without the acts' `limit` the day in force is told from the days that are left.
+    """
+    done_on = business_date(row.reported_at) if row.reported_at else None
+    if row.state in OPEN_FORWARDING_STATES:
         done_on = None
     until = done_on or today
+    used, total = _used(row, until, book) if limit is None else _counted(limit, until)
     return Face(
-        day=(until - forwarding.reached_on).days,
-        total=(forwarding.due_on - forwarding.reached_on).days,
-        left=(forwarding.due_on - until).days,
-        met=None if done_on is None else done_on <= forwarding.due_on,
+        day=used,
+        total=total,
+        left=(row.due_on - until).days,
+        met=None if done_on is None else not handled_late(row.due_on, row.paused_on, done_on),
         working=False,
+        paused=row.paused_on is not None and done_on is None,
     )
+
+
+def _counted(limit: Limit, until: date) -> tuple[int, int]:
+    """Return how many days counted so far, of how many; days after the last count on."""
+    account = limit.account
+    used = sum(day.counted for day in account.days if day.date <= until)
+    return used + max(0, (until - account.days[-1].date).days), account.length
+
+
+def _used(row: WithInstitution, until: date, book: Book) -> tuple[int, int]:
+    """Return the same without the acts: by the days left where they fit the tier's length."""
+    elapsed, left = (until - row.reached_on).days, (row.due_on - until).days
+    total = handling_days(row.reached_on, row.tier, book=book)
+    if not total <= (row.due_on - row.reached_on).days or left > total:
+        return elapsed, (row.due_on - row.reached_on).days
+    return total - left, total

@@ -1,11 +1,12 @@
 """The clauses that concern the register: kinds of institution, the tree and its channels."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from portal.institutions.faults import fault
+from portal.kernel import divisions
 from portal.kernel.findings import N_, Finding
 from portal.kernel.law import Dated, clause
 
@@ -157,3 +158,36 @@ def in_reach(territory: str, unit_codes: frozenset[str]) -> bool:
     if city in SEPARATE_CITIES:
         return bool({territory, city} & unit_codes)
     return bool({territory, city, territory[:2] + "0000"} & unit_codes)
+
+
+MEDIATION_SECTORS = ("banking", "insurance")
+_MEDIATOR_LENGTHS = {"name": 100, "association": 100, "phone": 60, "address": 200}
+
+
+@clause("39")
+def mediator_faults(
+    *,
+    name: str,
+    territory: str,
+    sectors: Collection[str],
+    began_on: date,
+    ended_on: date | None = None,
+    **texts: str,
+) -> list[Finding]:
+    """Return what is wrong with an entry of the register of mediation organisations (Art. 39)."""
+    found = []
+    if not name.strip():
+        found.append(fault("name", name, N_("请填写调解组织的名称。")))
+    for column, text in {"name": name, **texts}.items():
+        if len(text) > (limit := _MEDIATOR_LENGTHS[column]):
+            reason = N_("最长 %(limit)s 字（现为 %(length)s 字）。请缩短。")
+            found.append(fault(column, text[:20], reason, limit=limit, length=len(text)))
+    if not divisions.known(territory):
+        reason = N_("没有这个行政区划。请填写六位代码，全国性的填写 000000。")
+        found.append(fault("territory", territory, reason))
+    if not sectors or not set(sectors) <= set(MEDIATION_SECTORS):
+        found.append(fault("sectors", "", N_("请至少选择一个行业。")))
+    if ended_on and ended_on < began_on:
+        reason = N_("停止日期不能早于开始日期（%(began_on)s）。请更正。")
+        found.append(fault("ended_on", ended_on, reason, began_on=str(began_on)))
+    return found

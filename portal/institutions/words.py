@@ -43,6 +43,17 @@ CATEGORIES = {
     name: _l(name)  # marked for translation where the rules list them
     for name in (*FORMER_NAMES, *(name for names in BULLETIN_CATEGORIES.values() for name in names))
 }
+SECTORS = {"banking": _l("银行业"), "insurance": _l("保险业")}
+MEDIATOR_COLUMNS = {
+    "name": _l("名称"),
+    "territory": _l("辖区代码"),
+    "sectors": _l("行业"),
+    "association": _l("所属行业协会"),
+    "phone": _l("电话"),
+    "address": _l("地址"),
+    "began_on": _l("开始日期"),
+    "ended_on": _l("停止日期"),
+}
 BREACHES = {
     "institution_outside_reach": _l(
         "该机构（辖区 %(territory)s）不在本单位辖区内，不能由本单位办理。请交由主管单位登记。"
@@ -62,6 +73,8 @@ ACTS = {
     "institution_aliases": _l("修改别名"),
     "institution_close": _l("终止机构"),
     "institution_reopen": _l("恢复机构"),
+    "mediator_register": _l("登记调解组织"),
+    "mediator_correct": _l("修改调解组织"),
     "institutions_export": _l("导出机构名录"),
 }
 

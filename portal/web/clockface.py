@@ -16,7 +16,8 @@ class Face:
     `left` is None while the days cannot be counted, their year's working days being unknown.
 
     `working` tells working days (Art. 33) from natural days (Arts. 18 and 20). `met` is None
-    while the clock runs, then whether the act was in time.
+    while the clock runs, then whether the act was in time. `paused` says that the days stand
+    still, and nothing is late.
     """
 
     day: int
@@ -25,6 +26,7 @@ class Face:
     provisional: bool = False
     met: bool | None = None
     working: bool = True
+    paused: bool = False
 
     @property
     def segments(self) -> tuple[bool, ...]:
@@ -37,6 +39,8 @@ class Face:
         """The colour: green, amber for the last two days, red from the due day on."""
         if self.met is not None:
             return "green" if self.met else "red"
+        if self.paused:
+            return "green"
         if self.left is None:
             return "amber"
         if self.left <= 0:
@@ -52,6 +56,8 @@ class Face:
                 if self.met
                 else _("逾期完成（第 %(day)s 日）", day=self.day)
             )
+        if self.paused:
+            return str(_("第 %(day)s 日 · 暂停计算", day=self.day))
         if self.left is None:
             return str(_("待公布工作日安排后计算"))
         if self.left < 0:

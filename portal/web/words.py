@@ -30,6 +30,10 @@ _REASONS: dict[str, Any] = {
     "holiday": _l("节假日"),
     "natural_day": _l("自然日"),
     "rolled_over": _l("顺延至此"),
+    "excluded": _l("依法扣除"),
+    "superseded": _l("新材料提出之前"),
+    "restarted": _l("收到新材料，从次日起重新计算"),
+    "agreed": _l("与投诉人约定的日期"),
 }
 _ACTORS: dict[str, Any] = {SYSTEM.name: _l("系统"), PUBLIC.name: _l("公众")}
 

@@ -11,6 +11,7 @@ from forwarding.views.api import (  # noqa: E402, F401
     acts,
     complaints,
     desk,
+    limits,
     public,
     refusals,
     uploads,

@@ -28,16 +28,16 @@ from portal.web.api.describing import Answered, document, operation
 from portal.web.db import session
 
 TAG = "Forwardings"
-_ADDRESS = f"/forwardings/<{ID}:forwarding_id>"
-_NOT_NOW = {
+ADDRESS = f"/forwardings/<{ID}:forwarding_id>"
+NOT_NOW = {
     409: "Its state does not allow it, or a rule forbids it; `code` and `article` say which."
 }
-_DONE = {201: Answered("Done; the forwarding as it is now.", ForwardingItem)}
+DONE = {201: Answered("Done; the forwarding as it is now.", ForwardingItem)}
 _SHOWN = {201: Answered("Shown, and logged.", RevealOut)}
 Do = Callable[[Forwarding, dict[str, Any]], Any]
 
 
-def _acting(forwarding_id: int, do: Do, content: Any = None) -> Response:
+def acting(forwarding_id: int, do: Do, content: Any = None) -> Response:
     """Do an act on a forwarding in sight, which stays locked to the end."""
 
     def act(acts: dict[str, Any]) -> Reply:
@@ -50,38 +50,38 @@ def _acting(forwarding_id: int, do: Do, content: Any = None) -> Response:
     return once(act, content)
 
 
-@blueprint.post(f"{_ADDRESS}/receipt")
+@blueprint.post(f"{ADDRESS}/receipt")
 @requires("forwardings.handle")
-@operation(TAG, _DONE, path=ForwardingPath, keyed=True, refuses=_NOT_NOW)
+@operation(TAG, DONE, path=ForwardingPath, keyed=True, refuses=NOT_NOW)
 def sign_for_forwarding(forwarding_id: int) -> Response:
     """Sign for a forwarding.
 
     Its time limit has run since the day it was forwarded; signing does not move it (Art. 18).
     """
-    return _acting(forwarding_id, lambda row, act: handle.acknowledge(session(), row, **act))
+    return acting(forwarding_id, lambda row, act: handle.acknowledge(session(), row, **act))
 
 
-@blueprint.post(f"{_ADDRESS}/return")
+@blueprint.post(f"{ADDRESS}/return")
 @requires("forwardings.handle")
-@operation(TAG, _DONE, body=ReturnIn, path=ForwardingPath, keyed=True, refuses=_NOT_NOW)
+@operation(TAG, DONE, body=ReturnIn, path=ForwardingPath, keyed=True, refuses=NOT_NOW)
 def return_forwarding(forwarding_id: int, body: dict[str, Any]) -> Response:
     """Give a forwarding back that is not one's own, with its reason (Art. 11)."""
-    return _acting(
+    return acting(
         forwarding_id,
         lambda row, act: handle.return_forwarding(session(), row, **body, **act),
         body,
     )
 
 
-@blueprint.post(f"{_ADDRESS}/report")
+@blueprint.post(f"{ADDRESS}/report")
 @requires("forwardings.handle")
-@operation(TAG, _DONE, body=ReportIn, path=ForwardingPath, keyed=True, refuses=_NOT_NOW)
+@operation(TAG, DONE, body=ReportIn, path=ForwardingPath, keyed=True, refuses=NOT_NOW)
 def report_on_forwarding(forwarding_id: int, body: dict[str, Any]) -> Response:
     """Report on a forwarding: the result, the blocks of Art. 19 and the feedback headings.
 
     A report that was sent back is followed by a new one; the due date does not move.
     """
-    return _acting(forwarding_id, lambda row, act: _report(row, body, act), body)
+    return acting(forwarding_id, lambda row, act: _report(row, body, act), body)
 
 
 def _report(row: Forwarding, body: dict[str, Any], act: dict[str, Any]) -> None:
@@ -108,7 +108,7 @@ _AS_SENT = (
 )
 
 
-@blueprint.post(f"{_ADDRESS}/reveals")
+@blueprint.post(f"{ADDRESS}/reveals")
 @requires("forwardings.handle")
 @operation(
     TAG,

@@ -5,6 +5,7 @@ from marshmallow import fields
 from forwarding import vocabulary
 from forwarding.lifecycle import COMPLAINT, FORWARDING
 from forwarding.messages import LABELS
+from forwarding.vocabulary.time_limits import TIERS
 from portal.web.api.documents import (
     Output,
     amount_or_none,
@@ -128,7 +129,12 @@ class ForwardingItem(Output):
     state = text("State.", STATES)
     forwarded_at = moment("When it was forwarded.")
     reached_on = day("The day it reached the institution: day 0 of its natural days (Art. 18).")
-    due_on = day("The last day of the fifteen natural days; a late receipt does not move it.")
+    due_on = day(
+        "The last day of the natural days, as extended, excluded or agreed; a late receipt does "
+        "not move it. While `paused_on` is set, the earliest day it can be."
+    )
+    tier = text("How long the period is in all: 15, 30 or 60 days.", TIERS)
+    paused_on = day_or_none("Since when an excluded period runs, which pauses the limit.")
     report_by = day("When the result is to be reported.")
     acknowledged_at = moment_or_none("When it was signed for.")
     returned_at = moment_or_none("When it was given back.")

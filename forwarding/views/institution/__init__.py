@@ -1,6 +1,15 @@
 """An institution's desk: its inbox, its cases, and what it does with them."""
 
-from forwarding.views.institution import acts, case, inbox, report, reviews  # noqa: F401
+from forwarding.views.institution import (  # noqa: F401
+    acts,
+    case,
+    inbox,
+    mediation,
+    not_proceeding,
+    report,
+    reviews,
+    time_limits,
+)
 from forwarding.views.institution.blueprint import blueprint
 
 __all__ = ["blueprint"]

@@ -13,10 +13,9 @@ from forwarding.forms.desk import AcknowledgeForm, DeskFilesForm, DeskRevealForm
 from forwarding.lifecycle import FORWARDING
 from forwarding.models import Attachment, Forwarding, Party
 from forwarding.queries.inbox import desk_case, desk_file, handed_back
-from forwarding.rules import handling_clock
-from forwarding.views.faces import handling_face
 from forwarding.views.institution.blueprint import ID, blueprint, forwarding_or_404
 from forwarding.views.institution.history import timeline
+from forwarding.views.limits import limit_view
 from forwarding.views.sections import DESK, DESK_ACTS
 from forwarding.views.staff.letters import forwarding_letter
 from forwarding.views.staff.shown import STATE_COLOURS, reader
@@ -38,7 +37,7 @@ def render_case(row: Forwarding, **bound: Form) -> tuple[str, int]:
         "reveal": DeskRevealForm(formdata=None, prefix="reveal"),
         **bound,
     }
-    today, case = clock.today(), desk_case(session(), row)
+    case, view = desk_case(session(), row), limit_view(row)
     return answer(
         "forwarding/desk/case.html",
         form=next(iter(bound.values()), None),
@@ -49,7 +48,8 @@ def render_case(row: Forwarding, **bound: Form) -> tuple[str, int]:
         further=DESK_ACTS.loaded(case, bound),
         row=row,
         acts=FORWARDING.legal_acts(row.state),
-        face=handling_face(row, today),
+        face=view.face,
+        limit=view.limit,
         events=timeline(case),
         colours=STATE_COLOURS,
         say=reader(),
@@ -68,8 +68,9 @@ def case_page(forwarding_id: int) -> tuple[str, int]:
 def clock_page(forwarding_id: int) -> str:
     """Show the institution's time limit day by day (Art. 18)."""
     row = forwarding_or_404(forwarding_id)
-    account = handling_clock(row.reached_on)
-    return render_template("forwarding/desk/clock.html", row=row, account=account)
+    return render_template(
+        "forwarding/desk/clock.html", row=row, view=limit_view(row), say=reader()
+    )
 
 
 @blueprint.get(f"/forwardings/<{ID}:forwarding_id>/attachments/<public_id>")

@@ -9,7 +9,7 @@ from forwarding.queries import inbox as query
 from forwarding.views.faces import handling_face
 from forwarding.views.institution.blueprint import blueprint
 from forwarding.views.staff.shown import STATE_COLOURS, reader
-from portal.kernel import clock
+from portal.kernel import amounts, clock
 from portal.kernel.keyset import Page
 from portal.web import paging
 from portal.web.access import current_actor, requires
@@ -42,13 +42,13 @@ class InboxForm(Filters):
 def inbox() -> tuple[str, int]:
     """List the forwardings of the reader's institution and branches, what is due first."""
     form = InboxForm()
-    wanted, today = form.cleaned(), clock.today()
+    wanted, today, book = form.cleaned(), clock.today(), amounts.load(session())
     queue = wanted.get("queue", "open")
     shown = {"form": form, "queue": queue, "queues": QUEUES, "colours": STATE_COLOURS}
     return answer(
         "forwarding/desk/inbox.html",
         page=_page(queue, wanted, today),
-        face=lambda row: handling_face(row, today),
+        face=lambda row: handling_face(row, today, book=book),
         say=reader(),
         **shown,
     )

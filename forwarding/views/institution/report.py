@@ -8,10 +8,10 @@ from forwarding.commands.handle import report as hand_in
 from forwarding.forms.desk import ReportForm
 from forwarding.models import Forwarding
 from forwarding.queries.inbox import DeskCase, desk_case
-from forwarding.rules import in_time
-from forwarding.views.faces import handling_face
+from forwarding.rules import handled_late
 from forwarding.views.institution.acts import Answered, acting, done, stored, storing
 from forwarding.views.institution.blueprint import ID, blueprint, forwarding_or_404
+from forwarding.views.limits import limit_view
 from forwarding.views.staff.shown import reader
 from portal.kernel import clock
 from portal.web.access import requires
@@ -38,8 +38,8 @@ def _page(row: Forwarding, case: DeskCase, form: ReportForm) -> tuple[str, int]:
         form=form,
         case=case,
         row=row,
-        late=not in_time(today, row.due_on),
-        face=handling_face(row, today),
+        late=handled_late(row.due_on, row.paused_on, today),
+        face=limit_view(row).face,
         say=reader(),
     )
 

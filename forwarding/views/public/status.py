@@ -10,6 +10,7 @@ from forwarding.forms.filing import StatusForm
 from forwarding.notices_elsewhere import reason_of_diversion, sentences, where_instead
 from forwarding.queries.status import Progress, Step, progress_of
 from forwarding.views.public import blueprint
+from forwarding.vocabulary.time_limits import MEDIATION_RESULTS
 from forwarding.words import word
 from portal.accounts.queries import unit
 from portal.kernel import clock
@@ -89,6 +90,13 @@ def _words(step: Step) -> str:
         "forwarding.acknowledge": _("%(name)s已签收，正在办理", name=step.institution),
         "forwarding.return": _("机构退回，正在重新确定机构"),
         "forwarding.report": _("%(name)s已报告处理情况，正在审核", name=step.institution),
+        "forwarding.not_proceed": _("%(name)s不予办理，正在审核", name=step.institution),
+        "forwarding.extend": _("%(name)s延长了办理期限", name=step.institution),
+        "mediation.apply": _("已与%(name)s申请调解", name=step.institution),
+        "mediation.accept": _("调解组织已受理，调解期间不计入办理期限", name=step.institution),
+        "mediation.end": _(
+            "调解已结束：%(result)s", result=word(MEDIATION_RESULTS, step.facts.get("result"))
+        ),
         "complaint.close": _("已办结"),
         "review.apply": _("%(name)s已收到核查申请，30日内作出核查决定", name=step.institution),
         "review.refuse_late": _("核查申请超过30日，%(name)s不予核查", name=step.institution),

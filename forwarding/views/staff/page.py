@@ -12,7 +12,8 @@ from forwarding.queries import case as cases
 from forwarding.queries.case import Case
 from forwarding.queries.narrowing import is_number
 from forwarding.rules import ATTEMPTS_TO_TELL
-from forwarding.views.faces import forwarding_face, handling_face
+from forwarding.views.faces import forwarding_face
+from forwarding.views.limits import limit_view
 from forwarding.views.sections import STAFF
 from forwarding.views.staff.history import timeline
 from forwarding.views.staff.offers import fill_choices, offers_for
@@ -60,7 +61,7 @@ def render_case(number: str, preview: Any = None, **bound: Form) -> Answer:
         sections=STAFF.loaded(case, bound),
         events=timeline(case),
         face=forwarding_face(case.complaint, calendar, today, amounts.load(session())),
-        handling=lambda row: handling_face(row, today),
+        handling=lambda row: limit_view(row).face,
         colours=STATE_COLOURS,
         say=reader(),
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from forwarding import vocabulary
+from forwarding.vocabulary import time_limits
 from forwarding.vocabulary.business_channels import BUSINESS_CHANNELS
 from forwarding.vocabulary.likeness import CLUSTER_KINDS, GROUNDS
 from forwarding.words import listed, word
@@ -72,6 +73,12 @@ _ONE = {
     "occasion": OCCASIONS,
     "ground": GROUNDS,
     "cluster": CLUSTER_KINDS,
+    "tier": time_limits.TIERS,
+    "limit_act": time_limits.TIME_LIMIT_ACTS,
+    "excluded_for": time_limits.EXCLUSION_GROUNDS,
+    "approver_level": time_limits.APPROVER_LEVELS,
+    "mediation_result": time_limits.MEDIATION_RESULTS,
+    "mediation_state": time_limits.MEDIATION_STATES,
     "gap": {
         **vocabulary.PURPOSES,
         **vocabulary.PARTY_ROLES,

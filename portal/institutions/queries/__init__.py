@@ -15,10 +15,12 @@ from portal.institutions.queries.cards import (
     register_revision,
 )
 from portal.institutions.queries.lists import find, visible_to
+from portal.institutions.queries.mediators import Mediator, mediator, mediators
 
 __all__ = [
     "Card",
     "IndexRow",
+    "Mediator",
     "all_cards",
     "by_code",
     "by_codes",
@@ -27,6 +29,8 @@ __all__ = [
     "find",
     "institutions_below",
     "legal_entities",
+    "mediator",
+    "mediators",
     "register_index",
     "register_revision",
     "visible_to",

@@ -7,16 +7,19 @@ from sqlalchemy import Select, select
 
 from portal.institutions import policy as policy
 from portal.institutions.forms import PublicSearchForm
+from portal.institutions.mediator_forms import MediatorSearchForm
 from portal.institutions.models import Institution
 from portal.institutions.queries.lists import Search, letters, narrowed, page
+from portal.institutions.queries.mediators import mediators
 from portal.institutions.queries.pages import by_code_among, sight
 from portal.institutions.rules import WHOLE_COUNTRY, category_name
-from portal.institutions.words import CHANNELS, TYPES, category_words
+from portal.institutions.words import CHANNELS, SECTORS, TYPES, category_words
 from portal.kernel import clock, divisions
 from portal.web import nav, paging
 from portal.web.access import public
 from portal.web.db import session
 from portal.web.limits import limited
+from portal.web.punctuation import enumerated
 
 blueprint = Blueprint("institutions_public", __name__, url_prefix="/institutions")
 nav.register("public", "institutions_public.channels", _l("机构投诉渠道"), order=40)
@@ -45,6 +48,21 @@ def _narrowed(wanted: dict[str, str]) -> tuple[Select[Institution], str]:
     level = "" if text else "head"
     search = Search(text=text, category=wanted.get("category", ""), level=level, state="open")
     return narrowed(_published(), search), letter if "A" <= letter <= "Z" else ""
+
+
+@blueprint.get("/mediation")
+@public
+@limited("institutions", 240, 60, methods=("GET",))
+def mediation() -> str:
+    """List the mediation organisations that work today, those of a territory when one asks."""
+    form = MediatorSearchForm()
+    territory = form.cleaned().get("territory", "")
+    return render_template(
+        "institutions/public/mediation.html",
+        form=form,
+        rows=mediators(session(), territory=territory, active_on=clock.today()),
+        sectors_of=lambda row: enumerated(SECTORS[sector] for sector in row.sectors),
+    )
 
 
 @blueprint.get("/<code>")

@@ -37,8 +37,9 @@ class CalendarGap(LookupError):
 class Day:
     """One day of an account: counted or not, and why.
 
-    `reason` is day_zero, working_day, makeup_workday, weekend, holiday, natural_day or
-    rolled_over; `occasion` names the festival behind a holiday or a make-up day.
+    `reason` is day_zero, working_day, makeup_workday, weekend, holiday, natural_day, excluded,
+    superseded, restarted, agreed or rolled_over; `occasion` names the festival behind a holiday
+    or a make-up day, or the ground on which a day is excluded.
     """
 
     date: date
@@ -135,14 +136,27 @@ def _place(day: date) -> int:
 
 
 @clause("43")
-def count_natural(start: date, length: int, roll_over: Arrangement | None = None) -> Account:
+def count_natural(
+    start: date,
+    length: int,
+    roll_over: Arrangement | None = None,
+    *,
+    excluded: Mapping[date, str] | None = None,
+) -> Account:
     """Count `length` natural days from the day after `start`, the last included (Art. 43).
 
-    With `roll_over` a limit that would end on a day off ends on the next working day instead
-    (Civil Code Art. 203), and is provisional where the calendar does not say which that is.
+    Days in `excluded` are shown with their ground and not counted (Art. 18). With `roll_over` a
+    limit that would end on a day off ends on the next working day instead (Civil Code Art. 203),
+    and is provisional where the calendar does not say which that is.
     """
-    days = [Day(start, False, "day_zero")]
-    days += [Day(start + timedelta(days=n), True, "natural_day") for n in range(1, length + 1)]
+    days, counted, at, skipped = [Day(start, False, "day_zero")], 0, start, excluded or {}
+    while counted < length:
+        at += _ONE_DAY
+        if at in skipped:
+            days.append(Day(at, False, "excluded", skipped[at]))
+        else:
+            days.append(Day(at, True, "natural_day"))
+            counted += 1
     last = days[-1].date
     if roll_over is None:
         return Account(start, length, last, last, tuple(days), reading=LAST_DAY_COUNTS)

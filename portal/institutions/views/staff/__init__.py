@@ -6,6 +6,6 @@ from portal.institutions import policy as policy
 
 blueprint = Blueprint("institutions_staff", __name__, url_prefix="/staff/institutions")
 
-from portal.institutions.views.staff import imports, keeping, register  # noqa: E402
+from portal.institutions.views.staff import imports, keeping, mediators, register  # noqa: E402
 
-__all__ = ["blueprint", "imports", "keeping", "register"]
+__all__ = ["blueprint", "imports", "keeping", "mediators", "register"]
