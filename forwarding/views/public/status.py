@@ -113,3 +113,7 @@ def _track(step: Step) -> str:
 def _unit(step: Step) -> str:
     found = unit(session(), step.facts.get("to_unit"))
     return found.name if found else ""
+
+
+def _result(step: Step) -> str:
+    return word(MEDIATION_RESULTS, step.facts.get("result"))
