@@ -11,31 +11,42 @@ from decimal import Decimal
 
 from forwarding import vocabulary
 from forwarding.rules import (
+    IN_FORCE,
     is_declared,
     material_of_filer,
     missing_of_case,
     missing_of_person,
     missing_roles,
+    representatives_allowed,
 )
+from forwarding.rules.intake import REPRESENTATIVES_AT_MOST
 from forwarding.submission import Person, Problem, Submission
 from portal.kernel import identifiers
-from portal.kernel.clock import aware, start_of
+from portal.kernel.amounts import AS_WRITTEN, Book
+from portal.kernel.clock import aware, business_date, start_of
 
 STRICT_SOURCES = frozenset({"web"})
 LIMITS = {"claim": 2000, "facts": 20_000, "name": 100, "stated_name": 200, "third_party": 200}
 PERSON_LIMITS = {"name": 100, "id_no": 50, "phone": 30, "email": 200, "address": 300}
 MOST_RESPONDENTS = 10
+MOST_PEOPLE = 1_000_000
 MOST_AMOUNT = Decimal(10) ** 12
+ACTING_ROLES = ("guardian", "agent", "heir", "legal_representative")
+"""Who acts for the complainant, or for an organisation: Arts. 13 and 14 ask who they are."""
+JOINT_ROLES = ("representative", "member")
 _EARLIEST = date(2000, 1, 1)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def check(submission: Submission, *, at: datetime) -> list[Problem]:
-    """Return every problem of a submission; an empty list means it can be received."""
+def check(submission: Submission, *, at: datetime, book: Book = AS_WRITTEN) -> list[Problem]:
+    """Return every problem of a submission; an empty list means it can be received.
+
+    `book` holds the amounts by which a joint complaint is judged (Art. 12).
+    """
     found: list[Problem] = []
     for look in _LOOKS:
         found += look(submission, at)
-    return found
+    return [*found, *_joint(submission, book)]
 
 
 def gaps_of(submission: Submission) -> list[str]:
@@ -43,6 +54,9 @@ def gaps_of(submission: Submission) -> list[str]:
     if submission.is_history:
         return []
     gaps = missing_of_person(submission.complainant) + _missing_people(submission)
+    for person in submission.people:
+        if person.role in ACTING_ROLES:
+            gaps += [f"{person.role}_{field}" for field in missing_of_person(person)]
     present = {file.purpose for file in submission.files}
     wanted = material_of_filer(submission.filer_kind, submission.complainant.kind)
     gaps += [purpose for purpose in wanted if purpose not in present]
@@ -123,9 +137,34 @@ def _people(s: Submission, at: datetime) -> Iterator[Problem]:
     for role in _missing_people(s):
         yield Problem(f"{role}_name", "missing", "13")
     for person in s.people:
-        for field in missing_of_person(person):
+        for field in missing_of_person(person) if person.role not in JOINT_ROLES else ():
             code = "no_contact" if field == "contact" else "missing"
             yield Problem(f"{person.role}_{field}", code, "13")
+
+
+def _joint(s: Submission, book: Book) -> Iterator[Problem]:
+    if s.public_event is not None and s.public_event not in vocabulary.PUBLIC_EVENTS:
+        value = (("value", s.public_event[:40]),)
+        yield Problem("public_event", "not_a_choice", "29", value)
+    if s.people_count > MOST_PEOPLE:
+        yield Problem("people_count", "too_many_people", "12", (("limit", MOST_PEOPLE),))
+    if not s.joint:
+        if s.named > 1 or s.people_count != 1:
+            yield Problem("joint", "named_but_not_joint", "12")
+        return
+    if s.people_count < 2:
+        yield Problem("people_count", "joint_needs_two", "12")
+    elif s.people_count < s.named:
+        yield Problem("people_count", "fewer_than_named", "12", (("named", s.named),))
+    yield from _representatives(s, book)
+
+
+def _representatives(s: Submission, book: Book) -> Iterator[Problem]:
+    on, in_person = business_date(aware(s.received_at)), s.channel == "visit"
+    if not representatives_allowed(s.representatives, face_to_face=in_person, on=on, book=book):
+        most = book.at(REPRESENTATIVES_AT_MOST, max(on, IN_FORCE))
+        facts = (("limit", most), ("named", s.representatives))
+        yield Problem("representatives", "too_many_representatives", "12", facts)
 
 
 def _missing_people(s: Submission) -> list[str]:

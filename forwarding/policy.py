@@ -18,6 +18,7 @@ POLICY = {
     "complaints.forward": [[_OFFICERS]],
     "complaints.tell": [[_FRONT_OFFICE]],
     "complaints.reveal": [[_FRONT_OFFICE]],
+    "complaints.designate": [[_OFFICERS]],
     "complaints.withdraw": [[_FRONT_OFFICE]],
     "complaints.divert": [[role("supervisor")]],
     "complaints.merge": [[_OFFICERS]],

@@ -13,8 +13,9 @@ UNKNOWN_NAME = "（未提供姓名）"
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody on the complainant's side; `role` is complainant, guardian, agent, heir or
-    legal_representative; `preferred_means` is how they wish to be told (Art. 21)."""
+    """Somebody on the complainant's side; `role` is complainant, guardian, agent, heir,
+    legal_representative, or representative or member of a joint complaint (Art. 12);
+    `preferred_means` is how they wish to be told (Art. 21)."""
 
     name: str
     role: str = "complainant"
@@ -53,7 +54,8 @@ class Submission:
     """A complaint as handed in; `received_at` is the real receipt, not the data entry (Art. 33).
 
     `forwarded_at` and `told_at` are given for history only. `confirmed` holds a clerk's reason
-    for each warning overridden, by code.
+    for each warning overridden, by code. `people_count` is how many complain in a joint complaint,
+    named or not; `public_event` is what stands behind it (Art. 29).
     """
 
     channel: str
@@ -80,6 +82,19 @@ class Submission:
     forwarded_at: datetime | None = None
     told_at: datetime | None = None
     duplicate_of: str | None = None
+    joint: bool = False
+    people_count: int = 1
+    public_event: str | None = None
+
+    @property
+    def representatives(self) -> int:
+        """How many represent a joint complaint; who is named first is one of them (Art. 12)."""
+        return 1 + sum(person.role == "representative" for person in self.people)
+
+    @property
+    def named(self) -> int:
+        """How many of those who complain are named."""
+        return self.representatives + sum(person.role == "member" for person in self.people)
 
     @property
     def complainant(self) -> Person:

@@ -12,7 +12,7 @@ from portal.kernel import divisions
 from portal.web.punctuation import enumerated
 
 
-def term(code: str | None, of: str) -> str:
+def term(code: Any, of: str) -> str:
     """Return the word for a code of one vocabulary, e.g. `{{ case.cause | term('CAUSES') }}`."""
     return word(getattr(vocabulary, of), code)
 

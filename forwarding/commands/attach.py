@@ -24,7 +24,10 @@ def attach(
     report: Report | None = None,
     shown_to_institution: bool = True,
 ) -> list[Attachment]:
-    """Add stored files to a case; with a forwarding they belong to that institution alone."""
+    """Add stored files to a case; with a forwarding they belong to that institution alone.
+
+    What Art. 14 asks for and a file brings is no gap any more.
+    """
     belongs = {
         "complaint_id": complaint.id,
         "forwarding_id": forwarding.id if forwarding else None,
@@ -33,6 +36,9 @@ def attach(
     }
     made = [_row(file, by=by, at=at, **belongs) for file in files]
     session.add_all(made)
+    if forwarding is None and complaint.gaps:
+        brought = {file.purpose for file in files}
+        complaint.gaps = [gap for gap in complaint.gaps if gap not in brought]
     for row in made:
         log(
             session,

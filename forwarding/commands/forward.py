@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from forwarding.commands.acts import move_complaint
 from forwarding.commands.handle import settle_state
+from forwarding.commands.major import ask_for_incident_reports
 from forwarding.commands.numbers import letter_number, take
 from forwarding.commands.tell import announce, lapse
 from forwarding.lifecycle import FORWARDING, LIVE_NOT
@@ -63,6 +64,7 @@ def forward(
     for forwarding in made:
         key = f"forwarding.sent:{forwarding.id}"
         outbox.post(session, "forwarding.sent", key, {"forwarding_id": forwarding.id}, at)
+    ask_for_incident_reports(session, complaint, made, at=at)
     # The new telling names every institution that has the case: earlier ones are overtaken.
     lapse(session, complaint, occasion="forwarded", by=by, at=at)
     announce(session, complaint, "forwarded", article="33", at=at)

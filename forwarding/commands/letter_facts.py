@@ -131,8 +131,11 @@ def addressee(session: Session, complaint: Complaint) -> str:
 
 def _people(session: Session, complaint: Complaint) -> list[list[str]]:
     found = select(Party).where(Party.complaint_id == complaint.id).order_by(Party.id)
-    rows = []
-    for party in session.scalars(found):
+    rows: list[list[str]] = []
+    people = session.scalars(found).all()
+    for party in people:
+        if party.role == "member":
+            continue
         role = vocabulary.PARTY_ROLES[party.role]
         rows.append([role, party.name])
         if party.id_no:
@@ -140,6 +143,8 @@ def _people(session: Session, complaint: Complaint) -> list[list[str]]:
         contact = [value for value in (party.phone, party.email, party.address) if value]
         if contact:
             rows.append([f"{role}联系方式", "；".join(contact)])
+    if complaint.joint:
+        rows.append(["共同投诉", f"{people[0].name}等{complaint.people_count}人"])
     return rows
 
 

@@ -30,6 +30,7 @@ from portal.accounts.queries import UnitView, competent_units
 from portal.institutions.queries import legal_entities
 from portal.kernel import amounts, arrangement, audit, bulk, outbox, secrets
 from portal.kernel.actor import Actor
+from portal.kernel.amounts import Book
 from portal.kernel.clock import aware
 from portal.kernel.law import clause
 
@@ -49,7 +50,7 @@ def receive(session: Session, submission: Submission, *, by: Actor, at: datetime
     its code, and stores nothing; with another content it raises OtherContent.
     """
     at = aware(at)
-    _refuse_faults([submission], at=at)
+    _refuse_faults([submission], at=at, book=amounts.load(session))
     (receipt,) = receive_checked(session, [submission], by=by, at=at, with_codes=True)
     if receipt.repeat:
         refuse_other(session, submission, receipt)
@@ -64,13 +65,13 @@ def receive_all(
     Raises Rejected with the index of the first submission that is not as prescribed.
     """
     at = aware(at)
-    _refuse_faults(submissions, at=at)
+    _refuse_faults(submissions, at=at, book=amounts.load(session))
     return receive_checked(session, submissions, by=by, at=at)
 
 
-def _refuse_faults(submissions: Sequence[Submission], *, at: datetime) -> None:
+def _refuse_faults(submissions: Sequence[Submission], *, at: datetime, book: Book) -> None:
     for index, submission in enumerate(submissions):
-        if problems := check(submission, at=at):
+        if problems := check(submission, at=at, book=book):
             raise Rejected(problems, index)
 
 
@@ -144,7 +145,8 @@ def _rows(
 ) -> Rows:
     """Return the rows of every table, all but the complaints' numbers."""
     ids = bulk.new_ids(session, Complaint.__table__, len(submissions))
-    clocks = made.Clocks(arrangement.load(session), amounts.load(session))
+    book = amounts.load(session)
+    clocks = made.Clocks(arrangement.load(session), book)
     earlier_refs = {s.external_ref: i for s, i in zip(submissions, ids, strict=True)}
     entities = legal_entities(session, _institutions(submissions))
     rows: Rows = defaultdict(list)
@@ -163,6 +165,7 @@ def _rows(
             rows["forwarding"] += made.past_forwardings(complaint_id, submission, entities, clocks)
         else:
             rows["message"].append(made.message(complaint_id, at=at))
+            rows["message"] += made.alerts(complaint_id, submission, book, at=at)
     return rows
 
 

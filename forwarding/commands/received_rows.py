@@ -7,6 +7,7 @@ from typing import Any
 from forwarding.intake_checks import gaps_of
 from forwarding.lifecycle import COMPLAINT
 from forwarding.rules import forwarding_clock, in_force, institution_due_on, rule_set_of
+from forwarding.rules.major import suggested_kind
 from forwarding.submission import Against, Person, Submission
 from portal.kernel import audit, outbox, secrets
 from portal.kernel.actor import Actor
@@ -70,6 +71,9 @@ def complaint(
         "asked_for": list(s.asked_for),
         "amount": s.amount,
         "third_party": s.third_party,
+        "joint": s.joint,
+        "people_count": s.people_count,
+        "public_event": s.public_event,
         "business": s.business,
         "cause": s.cause,
         **_clock(s, clocks),
@@ -184,6 +188,14 @@ def message(complaint_id: int, *, at: datetime) -> dict[str, Any]:
     """Return the outbox row that lets who filed know of the receipt."""
     key = f"complaint.received:{complaint_id}"
     return outbox.message("complaint.received", key, {"complaint_id": complaint_id}, at)
+
+
+def alerts(complaint_id: int, s: Submission, book: Book, *, at: datetime) -> list[dict[str, Any]]:
+    """Return the outbox row that lets supervisors know of what looks like a major complaint."""
+    if suggested_kind(s, business_date(s.received_at), book) is None:
+        return []
+    key = f"major.suggested:{complaint_id}"
+    return [outbox.message("major.suggested", key, {"complaint_id": complaint_id}, at)]
 
 
 def audit_entry(row: dict[str, Any], *, by: Actor, at: datetime) -> dict[str, Any]:

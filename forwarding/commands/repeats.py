@@ -4,13 +4,14 @@ What a key or number stands for already must not swallow what it did not bring: 
 found by the stored complaint itself, of which only what no officer changes is compared.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from forwarding.intake_checks import JOINT_ROLES
 from forwarding.models import Attachment, Complaint, Party
 from forwarding.submission import Against, Person, Receipt, Submission
 from portal.kernel import secrets
@@ -19,6 +20,7 @@ from portal.kernel.clock import aware
 
 JUST_NOW = timedelta(minutes=30)
 _CASE = ("claim", "facts", "amount", "filer_kind", "third_party", "channel", "territory")
+_JOINT = ("joint", "people_count", "public_event")
 _ON_PAGE = ("business", "signed_or_sealed")
 """An officer may change these later, so they tell only while the clerk's page stands open."""
 _PERSON = ("name", "kind", "id_no", "phone", "email", "address", "preferred_means")
@@ -92,7 +94,7 @@ def _reached(person: Person | Party) -> tuple[str | None, ...]:
 
 def _differences(session: Session, row: Complaint, s: Submission) -> Iterator[str]:
     by_page = s.source == "clerk"
-    compared = (*_CASE, *_ON_PAGE) if by_page else _CASE
+    compared = (*_CASE, *_JOINT, *_ON_PAGE) if by_page else (*_CASE, *_JOINT)
     yield from (name for name in compared if getattr(row, name) != getattr(s, name))
     if row.received_at != aware(s.received_at):
         yield "received_at"
@@ -108,9 +110,20 @@ def _differences(session: Session, row: Complaint, s: Submission) -> Iterator[st
 def _people(row: Complaint, s: Submission) -> Iterator[str]:
     known = {party.role: party for party in row.parties}
     for person in s.people:
+        if person.role in JOINT_ROLES:
+            continue
         for name in _PERSON:
             if _value(known.get(person.role), name) != _value(person, name):
                 yield f"{person.role}_{name}"
+    for role in JOINT_ROLES:
+        if _several(row.parties, role) != _several(s.people, role):
+            yield f"{role}_name"
+
+
+def _several(people: Iterable[Person | Party], role: str) -> list[tuple[Any, ...]]:
+    """Return those of one role in a joint complaint, in one order, to compare them all."""
+    found = (person for person in people if person.role == role)
+    return sorted((one.name, one.id_no or "", one.phone or "") for one in found)
 
 
 def _value(person: Person | Party | None, name: str) -> Any:

@@ -10,6 +10,7 @@ from wtforms import ValidationError
 
 from forwarding import vocabulary
 from forwarding.forms.choices import businesses, offered, places
+from forwarding.forms.who_files import ActingFields, JointFields, dialled
 from forwarding.submission import Against, Person, StoredFile, Submission
 from portal.kernel import clock, identifiers
 from portal.kernel.actor import Actor
@@ -35,7 +36,7 @@ _MEANS = {code: vocabulary.TELLING_MEANS[code] for code in ("sms", "phone", "ema
 _LONG_AGO = timedelta(days=365)
 
 
-class ClerkForm(Form):
+class ClerkForm(ActingFields, JointFields, Form):
     """A complaint as a clerk hears or reads it; what Art. 13 asks and is not known stays open."""
 
     nonce = Hidden()
@@ -68,17 +69,6 @@ class ClerkForm(Form):
     email = StrippedString(_l("电子邮件"), maximum=200, width=20)
     address = StrippedString(_l("通信地址"), maximum=300)
     preferred_means = Choice(_l("告知方式"), choices=offered(_MEANS), article="21")
-    filer_kind = Radio(
-        _l("由谁提出"),
-        choices=offered(vocabulary.FILER_KINDS),
-        default="self",
-        inline=True,
-        article="14",
-        required=True,
-    )
-    filer_name = StrippedString(_l("提出人姓名"), maximum=100, article="14")
-    filer_id_no = StrippedString(_l("提出人证件号码"), maximum=50, width=20)
-    filer_phone = StrippedString(_l("提出人电话"), maximum=30, width=20)
     institution = StrippedString(
         _l("被投诉机构"),
         hint=_l("照投诉人的说法写；几家机构用分号隔开"),
@@ -122,28 +112,14 @@ class ClerkForm(Form):
                 )
             )
 
-    def _phone(self, field: Any) -> None:
-        field.data = identifiers.phone_form(field.data)
-        if not identifiers.phone_ok(field.data):
-            raise ValidationError(_("电话号码不完整。请填写11位手机号，或带区号的固定电话。"))
-
     def validate_phone(self, field: Any) -> None:
         """Refuse a number that cannot be dialled."""
-        self._phone(field)
-
-    def validate_filer_phone(self, field: Any) -> None:
-        """Refuse a number that cannot be dialled."""
-        self._phone(field)
+        dialled(field)
 
     def validate_email(self, field: Any) -> None:
         """Refuse an address that cannot be written to."""
         if not identifiers.email_ok(field.data):
             raise ValidationError(_("电子邮件地址不完整。请填写如 name@example.cn 的地址。"))
-
-    def validate_filer_kind(self, field: Any) -> None:
-        """Ask who acts when it is not the complainant."""
-        if field.data not in (None, "self") and not self.filer_name.data:
-            raise ValidationError(_("由他人提出的，请填写提出人姓名。"))
 
     def submission(self, by: Actor, files: tuple[StoredFile, ...]) -> Submission:
         """Return what the form amounts to."""
@@ -169,6 +145,7 @@ class ClerkForm(Form):
             files=files,
             submission_key=f"clerk:{by.account_id}:{self.nonce.data}" if self.nonce.data else None,
             confirmed=self._confirmed(),
+            **self.said_of_joint(),
         )
 
     def _confirmed(self) -> dict[str, str]:
@@ -188,19 +165,7 @@ class ClerkForm(Form):
             address=self.address.data or None,
             preferred_means=self.preferred_means.data,
         )
-        if self.filer_kind.data == "self":
-            return (complainant,)
-        filer_number = str(self.filer_id_no.data or "").upper() or None
-        return complainant, Person(
-            name=self.filer_name.data,
-            role=self.filer_kind.data,
-            id_type="resident_id" if filer_number else None,
-            id_no=filer_number,
-            phone=self.filer_phone.data or self.phone.data or None,
-            email=self.email.data or None,
-            address=self.address.data or None,
-            preferred_means=self.preferred_means.data,
-        )
+        return (complainant, *self.acting(complainant), *self.together())
 
 
 class FileForm(Form):

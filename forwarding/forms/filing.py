@@ -19,6 +19,7 @@ from portal.web.forms import (
     StrippedString,
     Tick,
     Uploads,
+    Whole,
 )
 
 
@@ -31,6 +32,24 @@ class WhoForm(Form):
         article="13",
         required=True,
     )
+    joint = Tick(_l("我是和其他人就同一件事共同投诉"), article="12")
+    people_count = Whole(
+        _l("共同投诉的人数"),
+        hint=_l("共同投诉时填写，包括您自己；其他人的名单可以作为材料上传。"),
+        minimum=1,
+        maximum=1_000_000,
+        width=5,
+    )
+
+    def validate_people_count(self, field: Any) -> None:
+        """Ask for the tick that belongs to a number."""
+        if field.data and field.data > 1 and not self.joint.data:
+            raise ValidationError(_("填写了人数的，请勾选共同投诉。"))
+
+    def validate_joint(self, field: Any) -> None:
+        """Ask how many complain together."""
+        if field.data and (self.people_count.data or 0) < 2:
+            raise ValidationError(_("共同投诉的，请填写人数（2人以上）。"))
 
 
 class FilerForm(Form):

@@ -208,7 +208,15 @@ def submission_of(
         language=language,
         files=files,
         submission_key=key,
+        **_together(given(answers, "who")),
     )
+
+
+def _together(stated: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how many complain together; one alone where no joint complaint was ticked."""
+    if stated.get("joint") is not True:
+        return {}
+    return {"joint": True, "people_count": int(stated.get("people_count") or 1)}
 
 
 def _people(answers: Answers) -> tuple[Person, ...]:

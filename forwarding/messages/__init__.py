@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from forwarding.messages import joint
 from portal.web import messages
 
 BREACHES = {
@@ -116,12 +117,14 @@ LABELS = {
     "give_up": _l("登记无法联系"),
 }
 
+PROBLEMS |= joint.JOINT_PROBLEMS
 messages.register(BREACHES)
 messages.register_labels(LABELS)
 
 import forwarding.messages.elsewhere  # noqa: E402
 import forwarding.messages.follow_up  # noqa: E402
 import forwarding.messages.likeness  # noqa: E402
+import forwarding.messages.major  # noqa: E402
 import forwarding.messages.mediation  # noqa: E402
 import forwarding.messages.reviews  # noqa: E402
 import forwarding.messages.time_limits  # noqa: E402

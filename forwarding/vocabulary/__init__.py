@@ -149,6 +149,8 @@ PARTY_ROLES = {
     "agent": N_("受托人"),
     "heir": N_("继承人"),
     "legal_representative": N_("法定代表人"),
+    "representative": N_("共同投诉代表"),
+    "member": N_("共同投诉人"),
 }
 ID_TYPES = {
     "resident_id": N_("居民身份证"),
@@ -211,6 +213,11 @@ FEEDBACK_HEADINGS = {
     "source_rectification": N_("溯源整改"),
 }
 
+from forwarding.vocabulary.joint import (  # noqa: E402, F401
+    GAPS_OF_ACTING,
+    MAJOR_KINDS,
+    PUBLIC_EVENTS,
+)
 from forwarding.vocabulary.reviews import (  # noqa: E402, F401
     REVIEW_BLOCKS,
     REVIEW_OUTCOMES,

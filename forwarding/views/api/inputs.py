@@ -2,9 +2,10 @@
 
 from forwarding import vocabulary
 from forwarding.commands.replies import KEPT
-from forwarding.intake_checks import LIMITS, MOST_RESPONDENTS, PERSON_LIMITS
+from forwarding.intake_checks import LIMITS, MOST_PEOPLE, MOST_RESPONDENTS, PERSON_LIMITS
 from forwarding.lifecycle import FORWARDING
 from forwarding.messages import LABELS
+from forwarding.people_lines import MOST_LINES
 from forwarding.rules import RULES
 from forwarding.vocabulary.time_limits import APPROVER_LEVELS, TIERS
 from portal.web.api.fields import Amount, Choice, Day, File, Flag, Input, Many, Moment, Text, Whole
@@ -23,6 +24,22 @@ UPLOADED = {
 
 def _uploads(about: str) -> Many:
     return Many(about, Text("An upload's id.", 40, pattern=_UPLOAD, required=True), most=20)
+
+
+def _of_filer(about: str, field: str) -> Text:
+    text = f"{about}, where somebody acts for the complainant."
+    return Text(text, PERSON_LIMITS[field], article="14")
+
+
+def _of_firm(about: str, field: str) -> Text:
+    return Text(
+        f"{about} of an organisation's legal representative.", PERSON_LIMITS[field], article="13"
+    )
+
+
+def _lines(about: str) -> Many:
+    each = Text("姓名，证件号，电话: name, identity number, telephone.", 200, required=True)
+    return Many(about, each, most=MOST_LINES, article="12")
 
 
 class ComplaintPath(Input):
@@ -101,6 +118,38 @@ class ComplaintIn(Input):
     )
     complainant_email = Text("E-mail.", PERSON_LIMITS["email"], article="13")
     complainant_address = Text("Postal address.", PERSON_LIMITS["address"], article="13")
+    filer_kind = Choice(
+        "Who files: the complainant, or who acts for them; that person's fields then follow.",
+        vocabulary.FILER_KINDS,
+        default="self",
+        article="14",
+    )
+    filer_name = _of_filer("Name of the guardian, agent or heir", "name")
+    filer_id_no = _of_filer("Their identity number", "id_no")
+    filer_phone = _of_filer("Their telephone", "phone")
+    filer_email = _of_filer("Their e-mail", "email")
+    filer_address = _of_filer("Their postal address", "address")
+    legal_representative_name = _of_firm("Name", "name")
+    legal_representative_id_no = _of_firm("Identity number", "id_no")
+    legal_representative_phone = _of_firm("Telephone", "phone")
+    joint = Flag("Whether several complain together.", default=False, article="12")
+    people_count = Whole(
+        "How many complain together, the complainant included; never fewer than are named.",
+        1,
+        MOST_PEOPLE,
+        default=1,
+        article="12",
+    )
+    representatives = _lines(
+        "Further representatives of a joint complaint; the complainant is the first. One to five "
+        "in all for a visit."
+    )
+    members = _lines("Further members of a joint complaint.")
+    public_event = Choice(
+        "The public event behind it, for a major complaint.",
+        vocabulary.PUBLIC_EVENTS,
+        article="29",
+    )
     claim = Text("What is asked for.", LIMITS["claim"], lines=True, required=True, article="13")
     facts = Text(
         "The main facts and grounds.",

@@ -7,16 +7,14 @@ from flask_babel import gettext as _
 from forwarding.commands import replies, uploads
 from forwarding.commands.receive import receive
 from forwarding.queries.references import is_known
-from forwarding.submission import Against, Person, Problem, Receipt, Rejected, Submission
+from forwarding.submission import Against, Problem, Receipt, Rejected, Submission
+from forwarding.views.api.people import people
 from forwarding.words import same_sector
 from portal.accounts.queries import territories
 from portal.institutions.queries import by_codes
-from portal.kernel import identifiers
 from portal.kernel.actor import Actor
 from portal.web.api.faults import FieldError, Refusal
 from portal.web.db import session
-
-_ID_TYPE = {"natural": "resident_id", "organisation": "uscc"}
 
 
 def source_of(by: Actor) -> str:
@@ -66,7 +64,7 @@ def _check_repeated(reference: str | None, source: str) -> None:
 def _submission(body: dict[str, Any], source: str, files: tuple[Any, ...]) -> Submission:
     return Submission(
         source=source,
-        people=(_complainant(body),),
+        people=people(body),
         against=_against(body),
         files=files,
         **{name: body[name] for name in _AS_SENT},
@@ -75,21 +73,8 @@ def _submission(body: dict[str, Any], source: str, files: tuple[Any, ...]) -> Su
 
 _AS_SENT = (
     *("channel", "received_at", "territory", "claim", "facts", "business", "cause", "amount"),
-    *("external_ref", "duplicate_of"),
+    *("external_ref", "duplicate_of", "filer_kind", "joint", "people_count", "public_event"),
 )
-
-
-def _complainant(body: dict[str, Any]) -> Person:
-    number = (body["complainant_id_no"] or "").upper() or None
-    return Person(
-        name=body["complainant_name"],
-        kind=body["complainant_kind"],
-        id_type=_ID_TYPE[body["complainant_kind"]] if number else None,
-        id_no=number,
-        phone=identifiers.phone_form(body["complainant_phone"] or "") or None,
-        email=body["complainant_email"],
-        address=body["complainant_address"],
-    )
 
 
 def _against(body: dict[str, Any]) -> tuple[Against, ...]:

@@ -21,6 +21,7 @@ _OF_COMPLAINT = (
     ),
     *("cause", "complainant_kind", "filer_kind", "claim", "facts", "asked_for", "amount"),
     *("third_party", "gaps", "forwarded_at", "told_at", "answered_at", "closed_at", "withdrawn_on"),
+    *("joint", "people_count", "public_event", "major_kind"),
 )
 _OF_CASE = ("received_on", "channel", "asked_for", "amount", "third_party")
 _OF_REPORT = (

@@ -13,6 +13,7 @@ from forwarding.forms.clerk import ClerkForm
 from forwarding.queries.access import complaint_by_number
 from forwarding.queries.likeness import candidates
 from forwarding.queries.narrowing import is_number
+from forwarding.rules import material_of_filer
 from forwarding.submission import Problem, Receipt, Rejected, StoredFile
 from forwarding.views.clerk.desk import blueprint
 from forwarding.views.staff.shown import reader
@@ -68,7 +69,7 @@ def _received(form: ClerkForm) -> Receipt | None:
     by, at = current_actor(), clock.now()
     try:
         with transaction(session()):
-            files = tuple(_stored(upload) for upload in form.files.data or [])
+            files = _files(form)
             submission = form.submission(by, files)
             if submission.submission_key:
                 # A second click waits here, and is then a repeat.
@@ -128,12 +129,26 @@ def _label(form: ClerkForm, name: str) -> str:
     return str(form[own if own in form else "filer_kind"].label.text)
 
 
-def _stored(upload: Any) -> StoredFile:
+def _files(form: ClerkForm) -> tuple[StoredFile, ...]:
+    """Return the files stored, each with the purpose it serves: evidence, or who may file."""
+    wanted = material_of_filer(str(form.filer_kind.data), str(form.kind.data))
+    proves = next((purpose for purpose in wanted if purpose != "identity"), "evidence")
+    by_field = ((form.files, "evidence"), (form.proof, proves), (form.identity, "identity"))
+    uploads = ((upload, purpose) for field, purpose in by_field for upload in field.data or [])
+    return tuple(_stored(upload, purpose) for upload, purpose in uploads)
+
+
+def _stored(upload: Any, purpose: str) -> StoredFile:
     kept = storage.installed().put(session(), upload.stream, upload.filename, at=clock.now())
-    return StoredFile(kept.sha256, kept.label, kept.size, kept.content_type)
+    return StoredFile(kept.sha256, kept.label, kept.size, kept.content_type, purpose)
 
 
-_FIELD_OF = {"against": "institution", "complainant_contact": "phone"}
+_FIELD_OF = {
+    "against": "institution",
+    "complainant_contact": "phone",
+    "representative_name": "representatives",
+    "member_name": "members",
+}
 
 
 def _note(form: ClerkForm, problem: Problem) -> None:

@@ -4,6 +4,7 @@ from forwarding.views.institution import (  # noqa: F401
     acts,
     case,
     inbox,
+    incidents,
     mediation,
     not_proceeding,
     report,

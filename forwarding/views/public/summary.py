@@ -37,7 +37,7 @@ def _rows(a: Mapping[str, Any], files: list[DraftFile]) -> dict[str, list[tuple[
     kind = "organisation" if is_organisation(a) else "natural"
     code = business.get("business")
     return {
-        "who": [(_("投诉人"), word(vocabulary.COMPLAINANT_KINDS, kind))],
+        "who": [(_("投诉人"), word(vocabulary.COMPLAINANT_KINDS, kind)), *_joint(given(a, "who"))],
         "filer": [(_("提出人"), word(vocabulary.FILER_KINDS, filer_kind(a)))],
         "complainant": _person(a["complainant"]),
         "representative": _person(given(a, "representative")),
@@ -65,6 +65,12 @@ def _rows(a: Mapping[str, Any], files: list[DraftFile]) -> dict[str, list[tuple[
         "evidence": [(word(vocabulary.PURPOSES, f.purpose), f.label) for f in files]
         or [(_("材料"), _("没有上传"))],
     }
+
+
+def _joint(stated: Mapping[str, Any]) -> list[tuple[str, str]]:
+    if stated.get("joint") is not True:
+        return []
+    return [(_("共同投诉的人数"), str(stated.get("people_count", "")))]
 
 
 def _person(stated: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import abort, make_response, render_template
+from flask import abort, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug import Response
 from werkzeug.datastructures import FileStorage
@@ -124,14 +124,16 @@ def _made(complaint: Complaint, letter: str, body: bytes, label: str) -> Respons
 def reveals(number: str) -> Response | Answer:
     """Show one person in the clear, once, for a stated reason that is logged (Art. 22)."""
     complaint, [party_id] = complaint_or_404(number), (ids_sent("party") or [0])[:1]
-    form = RevealForm(prefix=f"reveal-{party_id}")
+    # One form serves the many members of a joint complaint.
+    name = "member" if request.form.get("of") == "member" else str(party_id)
+    form = RevealForm(prefix=f"reveal-{name}")
     party = cases.party(session(), complaint, party_id)
     if party is None:
         form.refuse(Breach("unknown_party", "22"))
     elif form.validate_on_submit():
         with form.catching(), transaction(session()):
             return _shown_once(complaint, party, str(form.reason.data))
-    return render_case(number, **{f"reveal__{party_id}": form})
+    return render_case(number, **{f"reveal__{name}": form})
 
 
 def _shown_once(complaint: Complaint, party: Party, reason: str) -> Response:

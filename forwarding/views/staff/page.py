@@ -10,6 +10,7 @@ from forwarding.forms.staff_acts import RevealForm
 from forwarding.forms.staff_files import FilesForm
 from forwarding.queries import case as cases
 from forwarding.queries.case import Case
+from forwarding.queries.major import suggestion
 from forwarding.queries.narrowing import is_number
 from forwarding.rules import ATTEMPTS_TO_TELL
 from forwarding.views.faces import forwarding_face
@@ -58,6 +59,7 @@ def render_case(number: str, preview: Any = None, **bound: Form) -> Answer:
         bars=[(each.title, each.why) for each in barred],
         offers=offers,
         preview=preview,
+        suggested=suggestion(session(), case.complaint),
         sections=STAFF.loaded(case, bound),
         events=timeline(case),
         face=forwarding_face(case.complaint, calendar, today, amounts.load(session())),
@@ -67,6 +69,6 @@ def render_case(number: str, preview: Any = None, **bound: Form) -> Answer:
     )
 
 
-def _reveal(bound: Mapping[str, Form], party_id: int) -> Form:
+def _reveal(bound: Mapping[str, Form], party_id: int | str) -> Form:
     name = f"reveal-{party_id}"
     return bound.get(name) or fresh(RevealForm, name)

@@ -88,6 +88,7 @@ _ONE = {
         "contact": N_("联系方式"),
         "against": N_("被投诉机构"),
         "signed_or_sealed": N_("签字或者盖章"),
+        **vocabulary.GAPS_OF_ACTING,
     },
 }
 _MANY = {
