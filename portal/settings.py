@@ -170,8 +170,6 @@ class Settings:
     follow_up_percent: int = _variable("ZHUANBAN_FOLLOW_UP_PERCENT", _whole(0, 100), "10")
     follow_up_after: int = _variable("ZHUANBAN_FOLLOW_UP_AFTER", _whole(0, 365), "7")
     follow_up_days: int = _variable("ZHUANBAN_FOLLOW_UP_DAYS", _whole(1, 365), "30")
-    # Days for which a file made for download is kept.
-    download_days: int = _variable("ZHUANBAN_DOWNLOAD_DAYS", _whole(1, 30), "3")
     retention_years: int = _variable("ZHUANBAN_RETENTION_YEARS", _whole(1, 100), "10")
     # Repeats are looked for this many days back; alike complaints are flagged from so many on.
     likeness_days: int = _variable("ZHUANBAN_LIKENESS_DAYS", _whole(1, 3650), "180")

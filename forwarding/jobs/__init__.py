@@ -246,8 +246,10 @@ def import_file(session: Session, message: OutboxMessage, at: datetime) -> None:
 
 
 from forwarding.jobs import (  # noqa: E402  (each registers its topics)
+    bundle,  # noqa: F401
     follow_up,  # noqa: F401
     moved,  # noqa: F401
     relays,  # noqa: F401
     reminders,  # noqa: F401
+    report_files,  # noqa: F401
 )

@@ -2,12 +2,14 @@
 
 from forwarding.views.institution import (  # noqa: F401
     acts,
+    bundles,
     case,
     inbox,
     incidents,
     mediation,
     not_proceeding,
     report,
+    report_files,
     reviews,
     time_limits,
 )

@@ -106,14 +106,28 @@ class Store:
             self._keep(session, stored, file, at)
         return stored
 
+    def keep(
+        self, session: Session, stream: IO[bytes], label: str, content_type: str, *, at: datetime
+    ) -> Stored:
+        """Keep a file of the house's own making, of any size and kind.
+
+        What no row refers to is removed by `collect` after its time, as any other file.
+        """
+        with self._spooled(stream, label, limited=False) as (file, sha256, size):
+            stored = Stored(sha256, size, content_type, label)
+            self._keep(session, stored, file, at)
+        return stored
+
     @contextmanager
-    def _spooled(self, stream: IO[bytes], label: str) -> Iterator[tuple[BinaryIO, str, int]]:
+    def _spooled(
+        self, stream: IO[bytes], label: str, *, limited: bool = True
+    ) -> Iterator[tuple[BinaryIO, str, int]]:
         digest, size = hashlib.sha256(), 0
         # The plain bytes wait in memory or in a file without a name, never in a readable place.
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as spool:
             while chunk := stream.read(_CHUNK):
                 size += len(chunk)
-                if size > self.limit:
+                if limited and size > self.limit:
                     raise Refused("too_large", label=label, megabytes=self.limit // 1_000_000)
                 digest.update(chunk)
                 spool.write(chunk)
