@@ -11,7 +11,7 @@ from forwarding.models import Forwarding
 from forwarding.queries.access import forwardings_visible_to
 from portal.kernel import tasks
 from portal.kernel.actor import Actor
-from portal.kernel.law import Breach, clause
+from portal.kernel.law import Breach
 
 KIND = "desk.bundle"
 AT_MOST = 500
@@ -27,7 +27,6 @@ def in_sight(session: Session, actor: Actor, ids: Sequence[int]) -> list[int]:
     return list(session.scalars(found.order_by(Forwarding.due_on, Forwarding.id)))
 
 
-@clause("22")
 def ask_for_bundle(
     session: Session, ids: Sequence[int], *, reason: str, clear: bool, by: Actor, at: datetime
 ) -> tasks.Task:

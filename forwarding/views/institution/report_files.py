@@ -30,6 +30,11 @@ _SHOWN = 500
 @requires("forwardings.handle")
 def report_template() -> Response:
     """Hand out the template with a row for each open forwarding."""
+    body = _template()
+    return downloads.attachment(body, f"{_('批量报告模板')}.xlsx", XLSX, len(body))
+
+
+def _template() -> bytes:
     rows = query.open_forwardings(session(), current_actor(), AT_MOST)
     texts = query.last_texts(session(), [row.id for row in rows])
     offered = query.offered()
@@ -42,13 +47,12 @@ def report_template() -> Response:
     }
     lines = (_line(row, texts.get(row.id, {})) for row in rows)
     lists = [(heading, "\n".join(words)) for heading, words in _explained(offered)]
-    body = workbook(
+    return workbook(
         [
             Sheet("报告", columns.ORDER, lines, choices),
             Sheet("可填内容", ("列", "可以填写"), lists, width=40),
         ]
     )
-    return downloads.attachment(body, f"{_('批量报告模板')}.xlsx", XLSX, len(body))
 
 
 def _line(row: Any, texts: dict[str, str]) -> list[str]:
