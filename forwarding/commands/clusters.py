@@ -22,6 +22,9 @@ from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.clock import business_date
 from portal.kernel.law import Breach
 
+Member = tuple[int, int | None]
+"""A complaint's id, and how alike its text is in hundredths."""
+
 _MOST = 2000
 """So many of a campaign are looked at when it is first seen; later ones join one by one."""
 _KNOWN = 40
@@ -121,9 +124,7 @@ def _persons(session: Session, ids: Sequence[int]) -> int:
     return sum(max(1, len(marks)) if name != nobody else 1 for name, marks in names.items())
 
 
-def _by_phone(
-    session: Session, mark: bytes, complaint: Complaint, at: datetime
-) -> Cluster | None:
+def _by_phone(session: Session, mark: bytes, complaint: Complaint, at: datetime) -> Cluster | None:
     """Flag one telephone under several names."""
     nobody = secrets.blind(UNKNOWN_NAME, "name")
     of_phone = (Party.phone_blind == mark, Party.name_blind != nobody)
@@ -132,9 +133,7 @@ def _by_phone(
     return None if few else _gather(session, "phone", mark, {r.complaint_id for r in rows}, at)
 
 
-def _by_agent(
-    session: Session, mark: bytes, complaint: Complaint, at: datetime
-) -> Cluster | None:
+def _by_agent(session: Session, mark: bytes, complaint: Complaint, at: datetime) -> Cluster | None:
     """Flag one agent of many complaints."""
     known = func.coalesce(Party.id_blind, Party.phone_blind) == mark
     same = (Party.id_blind == mark) | (Party.phone_blind == mark)
@@ -160,7 +159,7 @@ def _shared(
 
 def _gather(session: Session, kind: str, mark: bytes, ids: set[int], at: datetime) -> Cluster:
     hold(session, f"cluster:{kind}")
-    members: list[tuple[int, int | None]] = [(i, None) for i in sorted(ids)]
+    members: list[Member] = [(i, None) for i in sorted(ids)]
     known = session.scalar(select(Cluster).where(Cluster.kind == kind, Cluster.mark == mark))
     if known is not None:
         return _join(session, known, members, at)
@@ -168,7 +167,11 @@ def _gather(session: Session, kind: str, mark: bytes, ids: set[int], at: datetim
 
 
 def _begin(
-    session: Session, kind: str, mark: bytes, members: Sequence[tuple[int, int | None]], at: datetime
+    session: Session,
+    kind: str,
+    mark: bytes,
+    members: Sequence[tuple[int, int | None]],
+    at: datetime,
 ) -> Cluster:
     cluster = Cluster(kind=kind, mark=mark, state=CLUSTER.initial, first_at=at, latest_at=at)
     session.add(cluster)
@@ -178,9 +181,7 @@ def _begin(
     return cluster
 
 
-def _join(
-    session: Session, cluster: Cluster, members: Sequence[tuple[int, int | None]], at: datetime
-) -> Cluster:
+def _join(session: Session, cluster: Cluster, members: Sequence[Member], at: datetime) -> Cluster:
     rows = [
         {"cluster_id": cluster.id, "complaint_id": i, "likeness": share, "added_at": at}
         for i, share in members

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from forwarding.forms.staff_acts import ActForm
-from portal.web.forms import Prose, StrippedString
+from portal.web.forms import Day, Prose, QueryForm, StrippedString
 
 _SHORT = 500
 
@@ -38,3 +38,10 @@ class VerdictForm(ActForm):
     """Why a cluster is held for the work of one hand, or is not."""
 
     reason = Prose(_l("理由"), required=True, maximum=_SHORT, rows=2)
+
+
+class PeriodForm(QueryForm):
+    """The days of a figure, both included."""
+
+    since = Day(_l("转送日起"))
+    until = Day(_l("转送日止"))

@@ -19,7 +19,7 @@ from forwarding.lifecycle import OPEN_FORWARDING_STATES
 from forwarding.models import Complaint, Forwarding, Telling
 from portal.accounts.queries import actor_for, staff_of
 from portal.institutions.queries import card
-from portal.kernel import arrangement, links, storage, tasks
+from portal.kernel import arrangement, links, outbox, storage, tasks
 from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import business_date
 from portal.kernel.notices import NO_CARRIER, Undeliverable
@@ -33,6 +33,7 @@ _CODE_BY_NOTICE = frozenset({"clerk", "file"})
 def confirm_receipt(session: Session, message: OutboxMessage, at: datetime) -> None:
     """Confirm a receipt to who filed, with a code where they hold none; a courtesy, no duty."""
     complaint = session.get_one(Complaint, message.payload["complaint_id"])
+    outbox.post(session, "complaint.compare", f"compare:{complaint.id}", message.payload, at)
     by_notice = complaint.source in _CODE_BY_NOTICE
     code = issue_code(session, complaint.id, at=at, seed=message.key) if by_notice else None
     try:
@@ -248,6 +249,7 @@ def import_file(session: Session, message: OutboxMessage, at: datetime) -> None:
 from forwarding.jobs import (  # noqa: E402  (each registers its topics)
     bundle,  # noqa: F401
     follow_up,  # noqa: F401
+    likeness,  # noqa: F401
     moved,  # noqa: F401
     relays,  # noqa: F401
     reminders,  # noqa: F401

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from forwarding.lifecycle import LIVE_NOT
 from forwarding.models import Cluster, ClusterMember, Complaint, Forwarding, Respondent
 from forwarding.queries.access import complaints_visible_to
-from forwarding.queries.worklist import Row, by_ids
+from forwarding.queries.worklist import Row, by_numbers
 from portal.institutions.queries import Card, cards
 from portal.kernel.actor import Actor
 from portal.kernel.clock import start_of
@@ -91,13 +91,13 @@ def _seen(actor: Actor) -> Select[Any]:
 def members(session: Session, actor: Actor, cluster_id: int) -> list[Row]:
     """Return the complaints of a cluster in sight, what is due first, SHOWN at most."""
     found = (
-        select(Complaint.id)
+        select(Complaint.number)
         .join(ClusterMember, ClusterMember.complaint_id == Complaint.id)
         .where(ClusterMember.cluster_id == cluster_id, complaints_visible_to(actor))
         .order_by(Complaint.id)
         .limit(SHOWN)
     )
-    return by_ids(session, actor, session.scalars(found).all())
+    return by_numbers(session, actor, session.scalars(found).all())
 
 
 def sample(session: Session, actor: Actor, cluster_id: int) -> Complaint | None:

@@ -9,7 +9,7 @@ from forwarding.forms.merging import MergeForm
 from forwarding.lifecycle import BEFORE_FORWARDING, COMPLAINT
 from forwarding.models import Complaint
 from forwarding.queries import case as cases
-from forwarding.queries import likeness, merged
+from forwarding.queries import clusters, likeness, merged
 from forwarding.queries.case import Case
 from forwarding.rules.merging import Standing, merge_obstacle
 from forwarding.views.sections import STAFF
@@ -32,7 +32,8 @@ def repeats(case: Case, _bound: Any) -> dict[str, Any] | None:
         found = likeness.candidates(session(), actor, case.id, clock.today())
     inside = merged.into(session(), actor, case.id)
     into = case.duplicate_of if case.state == "merged" else None
-    shown = {"found": found, "inside": inside, "into": into}
+    flagged = clusters.flags(session(), [case.id]).get(case.id)
+    shown = {"found": found, "inside": inside, "into": into, "flagged": flagged}
     return shown if any(shown.values()) else None
 
 

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
 from forwarding.forms.worklist import WorklistFilters
-from forwarding.queries import figures, worklist
+from forwarding.queries import clusters, figures, worklist
 from forwarding.queries.access import complaint_by_number
 from forwarding.queries.narrowing import QUEUES, Wanted, is_number, is_of_people
 from forwarding.views.faces import forwarding_face
@@ -52,6 +52,7 @@ def worklist_page() -> str | Response:
     return render_template(
         "forwarding/staff/worklist.html",
         page=page,
+        flags=clusters.flags(session(), [row.id for row in page.items]),
         wanted=wanted,
         filters=filters,
         found=_found(page, wanted) if _is_narrowed() else None,
