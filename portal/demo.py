@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from forwarding.queries.played import any_complaint
+from portal import demo_likeness
 from portal.accounts import commands as accounts
 from portal.accounts.queries import actor_for
 from portal.demo_month import Month
@@ -91,7 +92,9 @@ def _lay(session: Session, password: str, now: datetime) -> None:
         ids[each.login] = new.id
     session.flush()
     officers = [actor_for(session, ids[login]) for login in ("triage", "supervisor", "clerk")]
-    Month(session, now, [actor for actor in officers if actor]).play()
+    played = [actor for actor in officers if actor]
+    Month(session, now, played).play()
+    demo_likeness.play(session, now, played[0], played[-1])
 
 
 def _register(session: Session, now: datetime) -> None:

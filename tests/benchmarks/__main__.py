@@ -1,4 +1,4 @@
-"""`make bench`: filing, worklist and case page at growing stocks, import, memory.
+"""`make bench`: filing, worklist and case page at growing stocks, repeats, import, memory.
 
 Everything runs on one machine, clients included, against a portal started for it. Beside what
 is measured stands its limit in the same run: the same server's smallest page, or bare COPY of
@@ -9,7 +9,7 @@ BENCH_SUBMISSIONS (default 2000) how many complaints are filed each time.
 import os
 from pathlib import Path
 
-from tests.benchmarks import filing, loading, reading, stock
+from tests.benchmarks import filing, likeness, loading, reading, stock
 from tests.benchmarks.figures import Report, conditions
 from tests.benchmarks.installation import installation
 
@@ -30,6 +30,8 @@ def main() -> None:
             for size, before in zip(SIZES, [0, *SIZES], strict=False):
                 loading.measure(portal, report, size, before)
                 reading.measure(portal, report, size)
+                likeness.measure_stock(portal, report, size)
+            likeness.measure_set(portal, report)
             if SIZES:
                 filing.measure(portal, report, f"{SIZES[-1]:,} stored")
             report.section("Memory")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-_SENTENCE = re.compile(r"(?<=[。！？；\n])")
+_SENTENCE = re.compile(r"(?<=[。！？；，\n])")
 _MOST_SENTENCES = 200
 _PAIRED = 55.0
 """Sentences less alike than this, in percent, are each other's no more."""

@@ -52,15 +52,14 @@ def worklist_page() -> str | Response:
     return render_template(
         "forwarding/staff/worklist.html",
         page=page,
-        flags=clusters.flags(session(), [row.id for row in page.items]),
         wanted=wanted,
         filters=filters,
         found=_found(page, wanted) if _is_narrowed() else None,
-        **_surroundings(wanted),
+        **_surroundings(wanted, page),
     )
 
 
-def _surroundings(wanted: Wanted) -> dict[str, Any]:
+def _surroundings(wanted: Wanted, page: Page[worklist.Row]) -> dict[str, Any]:
     """Return what stands around the rows: figures, tabs, clocks and words."""
     today, calendar, actor = clock.today(), arrangement.load(session()), current_actor()
     book = amounts.load(session())
@@ -72,6 +71,7 @@ def _surroundings(wanted: Wanted) -> dict[str, Any]:
         "month", actor, _MONTH_SECONDS, lambda: figures.month_of(session(), actor, calendar, today)
     )
     return {
+        "flags": clusters.flags(session(), [row.id for row in page.items]),
         "load": load,
         "month": month,
         "today": today,
