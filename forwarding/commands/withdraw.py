@@ -6,9 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forwarding.commands.acts import log, move_complaint, move_forwarding
+from forwarding.commands.mediation import Outcome, end
 from forwarding.commands.tell import announce, lapse
-from forwarding.lifecycle import FORWARDING, REVIEW
-from forwarding.models import Complaint, Forwarding, ReceiptCode, Review
+from forwarding.lifecycle import FORWARDING, MEDIATION, REVIEW
+from forwarding.models import Complaint, Forwarding, Mediation, ReceiptCode, Review
 from portal.kernel import outbox, secrets
 from portal.kernel.actor import Actor
 from portal.kernel.clock import aware, business_date
@@ -87,11 +88,23 @@ def _relay(session: Session, complaint: Complaint, *, by: Actor, at: datetime) -
     rows = list(session.scalars(found.order_by(Forwarding.id).with_for_update()))
     for row in rows:
         row.complaint = complaint
+        _end_mediations(session, row, by=by, at=at)
         row.paused_on = None
         move_forwarding(session, row, "withdraw", by=by, at=at)
         key = f"forwarding.withdrawn:{row.id}"
         outbox.post(session, "forwarding.withdrawn", key, {"forwarding_id": row.id}, at)
     return rows
+
+
+def _end_mediations(session: Session, row: Forwarding, *, by: Actor, at: datetime) -> None:
+    """End the mediations under way as withdrawn; their days no longer matter to any limit."""
+    found = select(Mediation).where(
+        Mediation.forwarding_id == row.id, Mediation.state.in_(MEDIATION.moves["end"].start)
+    )
+    for mediation in session.scalars(found.with_for_update()):
+        since = mediation.accepted_on or mediation.applied_on
+        day = max(since, row.complaint.withdrawn_on or since)
+        end(session, row, mediation, Outcome(day, "withdrawn"), by=by, at=at)
 
 
 def _end_reviews(session: Session, complaint: Complaint, *, by: Actor, at: datetime) -> None:

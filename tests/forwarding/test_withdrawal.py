@@ -18,6 +18,7 @@ from portal.kernel.law import Breach
 from portal.kernel.notices import MailboxMessage
 from portal.kernel.outbox import OutboxMessage
 from tests import factories as make
+from tests import limit_factories as limits
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=ZONE)
 YESTERDAY = NOON - timedelta(days=1)
@@ -226,3 +227,13 @@ def test_art_15_a_proposal_that_waits_for_a_second_officer_ends_too(house):
     with pytest.raises(Breach, match="illegal_act"):
         triage.divert(house, complaint, by=make.make_officer(house), at=NOON)
     assert house.scalar(select(Forwarding.id)) is None
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_art_15_a_mediation_under_way_ends_with_the_withdrawal(house, accepted):
+    row = limits.sent(house)
+    held = limits.mediated(house, row, limits.on(4), accepted=accepted)
+    do(house, row.complaint, at=limits.on(6))
+    assert (held.state, held.result, held.ended_on) == ("ended", "withdrawn", limits.day(6))
+    assert (row.state, row.paused_on) == ("withdrawn", None)
+    house.commit()

@@ -14,7 +14,8 @@ from forwarding.queries.case import case
 from forwarding.queries.likeness import candidates
 from forwarding.queries.narrowing import is_number
 from forwarding.views.api import blueprint, shown
-from forwarding.views.api.inputs import ComplaintIn, ComplaintPath, ForwardIn
+from forwarding.views.api.complaint_inputs import ComplaintIn
+from forwarding.views.api.inputs import ComplaintPath, ForwardIn
 from forwarding.views.api.intake import no_such_institution, take
 from forwarding.views.api.once import done, once
 from forwarding.views.api.outputs import ComplaintOut, ForwardedOut, ReceiptOut
