@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from forwarding import jobs  # noqa: F401  (registers the handlers)
 from forwarding.commands import take_along
 from portal.kernel import clock, outbox
 from tests import factories as make

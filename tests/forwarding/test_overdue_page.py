@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from forwarding import jobs  # noqa: F401  (registers the handlers)
 from forwarding.commands.escalate import escalate
 from forwarding.commands.remind import remind
 from portal.kernel import clock, outbox

@@ -6,6 +6,7 @@ import io
 import pytest
 from python_calamine import load_workbook
 
+from forwarding import jobs  # noqa: F401  (registers the handlers)
 from forwarding.commands import report_rows as columns
 from portal.kernel import clock, outbox
 from tests import factories as make
