@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from forwarding.commands import handle, tell
 from forwarding.commands import triage as triaging
 from forwarding.commands.forward import forward, resume
+from forwarding.commands.withdraw import withdraw
 from forwarding.queries.access import complaint_by_number, forwarding_by_id
 from portal.kernel.actor import Actor
 from portal.kernel.clock import business_date
@@ -55,7 +56,8 @@ class Act:
 
 
 def _named(**acts: Act) -> dict[str, Act]:
-    return {name: replace(act, name=name.rstrip("_")) for name, act in acts.items()}
+    plain = {name.rstrip("_"): act for name, act in acts.items()}
+    return {name: replace(act, name=name) for name, act in plain.items()}
 
 
 def _forward(t: Try, case: Any) -> None:
@@ -80,6 +82,10 @@ def _attempt(t: Try, row: Any) -> None:
     tell.attempt(t.session, row, means="phone", outcome="no_answer", note=None, **t.given)
 
 
+def _withdraw(t: Try, case: Any) -> None:
+    withdraw(t.session, case, requested_at=t.at, reason="已经解决。", **t.given)
+
+
 def _classify(t: Try, case: Any) -> None:
     triaging.classify(t.session, case, business="B0402", cause="C07", **t.given)
 
@@ -100,6 +106,7 @@ ON_COMPLAINTS = _named(
     ),
     divert=Act("complaints.divert", lambda t, c: triaging.divert(t.session, c, **t.given)),
     forward=Act("complaints.forward", _forward),
+    withdraw=Act("complaints.withdraw", _withdraw),
     resume=Act(
         "complaints.forward", lambda t, c: resume(t.session, c, reason="其余机构办理", **t.given)
     ),
