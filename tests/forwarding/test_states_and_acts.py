@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from forwarding.lifecycle import COMPLAINT, FORWARDING
+from forwarding.queries.access import complaint_by_number
+from portal.kernel.actor import SYSTEM
 from portal.kernel.law import Breach
 from tests import factories as make
 from tests.stories.any_acts import ON_COMPLAINTS, ON_FORWARDINGS, Try
@@ -30,13 +32,19 @@ class Bench:
         self.first, self.second, self.third = (make.make_institution(house) for _ in range(3))
         self.officer = make.make_officer(house, "triage")
         self.other = make.make_officer(house, "supervisor")
+        self.earlier = make.receive_complaint(house, at=make.DAY - timedelta(days=1)).number
+
+    def trying(self, by: Any = None) -> Try:
+        """Return what an act is tried with."""
+        others = (complaint_by_number(self.session, SYSTEM, self.earlier),)
+        ids = (self.third.id, self.first.id)
+        return Try(self.session, by or self.other, LATER, ids, 0, others)
 
     def attempt(self, act: Any, row: Any) -> str | None:
         """Try an act by a second officer and take it back; return what it was refused for."""
         within = self.session.begin_nested()
         try:
-            ids = (self.third.id, self.first.id)
-            act.do(Try(self.session, self.other, LATER, ids, 0), row)
+            act.do(self.trying(), row)
             self.session.flush()
         except Breach as breach:
             return breach.code
@@ -67,7 +75,7 @@ def _acted(name: str, before: str) -> Callable[[Bench], Any]:
     def reach(bench: Bench) -> Any:
         case = make.again(bench.session, bench.complaint(before).number)
         by = bench.officer if name.startswith("propose") else bench.other
-        ON_COMPLAINTS[name].do(Try(bench.session, by, LATER, (bench.third.id,), 0), case)
+        ON_COMPLAINTS[name].do(bench.trying(by), case)
         bench.session.flush()
         return case
 
@@ -97,6 +105,7 @@ _COMPLAINTS: dict[str, Callable[[Bench], Any]] = {
     "answered": _answered,
     "closed": lambda b: make.closed(b.session, b.first.id),
     "withdrawn": _acted("withdraw", "received"),
+    "merged": _acted("merge", "received"),
 }
 _FORWARDINGS: dict[str, tuple[Callable[[Bench, Any], object], ...]] = {
     "sent": (),
@@ -105,13 +114,9 @@ _FORWARDINGS: dict[str, tuple[Callable[[Bench, Any], object], ...]] = {
     "reported": (lambda b, row: make.reported(b.session, row),),
     "settled": (
         lambda b, row: make.reported(b.session, row),
-        lambda b, row: ON_FORWARDINGS["settle"].do(Try(b.session, b.other, LATER, (), 0), row),
+        lambda b, row: ON_FORWARDINGS["settle"].do(b.trying(), row),
     ),
-    "withdrawn": (
-        lambda b, row: ON_COMPLAINTS["withdraw"].do(
-            Try(b.session, b.other, LATER, (), 0), row.complaint
-        ),
-    ),
+    "withdrawn": (lambda b, row: ON_COMPLAINTS["withdraw"].do(b.trying(), row.complaint),),
 }
 FOLLOWING = {"take_back", "answer", "send_back", "close"}
 """Moves of a complaint that follow from its forwardings."""

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from forwarding.commands import handle, tell
 from forwarding.commands import triage as triaging
 from forwarding.commands.forward import forward, resume
+from forwarding.commands.merging import merge, unmerge
 from forwarding.commands.withdraw import withdraw
+from forwarding.models import Complaint
 from forwarding.queries.access import complaint_by_number, forwarding_by_id
 from portal.kernel.actor import Actor
 from portal.kernel.clock import business_date
@@ -29,6 +31,7 @@ class Try:
     at: datetime
     institutions: tuple[int, ...]
     pick: int
+    others: tuple[Complaint, ...] = ()
 
     @property
     def given(self) -> dict[str, Any]:
@@ -86,6 +89,11 @@ def _withdraw(t: Try, case: Any) -> None:
     withdraw(t.session, case, requested_at=t.at, reason="已经解决。", **t.given)
 
 
+def _merge(t: Try, case: Any) -> None:
+    into = t.others[t.pick % len(t.others)] if t.others else case
+    merge(t.session, case, into, reason="同一事项，一并办理", **t.given)
+
+
 def _classify(t: Try, case: Any) -> None:
     triaging.classify(t.session, case, business="B0402", cause="C07", **t.given)
 
@@ -107,6 +115,10 @@ ON_COMPLAINTS = _named(
     divert=Act("complaints.divert", lambda t, c: triaging.divert(t.session, c, **t.given)),
     forward=Act("complaints.forward", _forward),
     withdraw=Act("complaints.withdraw", _withdraw),
+    merge=Act("complaints.merge", _merge),
+    unmerge=Act(
+        "complaints.unmerge", lambda t, c: unmerge(t.session, c, reason="不是一件事", **t.given)
+    ),
     resume=Act(
         "complaints.forward", lambda t, c: resume(t.session, c, reason="其余机构办理", **t.given)
     ),
