@@ -19,7 +19,7 @@ SURROUNDINGS = {
     "second_officer",
     "already_forwarded",
     "merge_with_institution",
-    "hand_over_with_institution",
+    "hand_over_while_handled",
 }
 """What may forbid an act that the state itself would allow; each has tests of its own."""
 
@@ -104,6 +104,8 @@ _COMPLAINTS: dict[str, Callable[[Bench], Any]] = {
     "forwarded": lambda b: make.forwarded(b.session, b.first.id, by=b.officer),
     "answered": _answered,
     "closed": lambda b: make.closed(b.session, b.first.id),
+    "non_acceptance_proposed": _acted("propose_non_acceptance", "classified"),
+    "not_accepted": _acted("not_accept", "non_acceptance_proposed"),
     "withdrawn": _acted("withdraw", "received"),
     "merged": _acted("merge", "received"),
 }

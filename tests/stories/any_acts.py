@@ -9,8 +9,15 @@ from sqlalchemy.orm import Session
 
 from forwarding.commands import handle, tell
 from forwarding.commands import triage as triaging
+from forwarding.commands.decline import (
+    not_accept,
+    propose_non_acceptance,
+    reject_non_acceptance,
+)
 from forwarding.commands.forward import forward, resume
+from forwarding.commands.hand_over import hand_over
 from forwarding.commands.merging import merge, unmerge
+from forwarding.commands.split import split
 from forwarding.commands.withdraw import withdraw
 from forwarding.models import Complaint
 from forwarding.queries.access import complaint_by_number, forwarding_by_id
@@ -94,6 +101,28 @@ def _merge(t: Try, case: Any) -> None:
     merge(t.session, case, into, reason="同一事项，一并办理", **t.given)
 
 
+def _decline(t: Try, case: Any) -> None:
+    grounds = {"code": "proceedings", "reason": "法院已经受理。", "instead": None}
+    propose_non_acceptance(t.session, case, **grounds, **t.given)
+
+
+def _hand_over(t: Try, case: Any) -> None:
+    to_unit = "330200" if case.unit_code == "330000" else "330000"
+    territory = "330203" if to_unit == "330200" else "330106"
+    terms = {"to_unit": to_unit, "territory": territory, "reason": "不在本辖区"}
+    hand_over(t.session, case, **terms, **t.given)
+
+
+def _split(t: Try, case: Any) -> None:
+    parts = {"track": "report", "content": "另反映私售理财。", "hide_files": ()}
+    shown = {"shown_claim": "要求退还年费。", "shown_facts": "办卡时说免年费。"}
+    split(t.session, case, **parts, **shown, **t.given)
+
+
+def _accept(t: Try, row: Any) -> None:
+    handle.accept(t.session, row, lateness_reason="人手不足", **t.given)
+
+
 def _classify(t: Try, case: Any) -> None:
     triaging.classify(t.session, case, business="B0402", cause="C07", **t.given)
 
@@ -114,6 +143,14 @@ ON_COMPLAINTS = _named(
     ),
     divert=Act("complaints.divert", lambda t, c: triaging.divert(t.session, c, **t.given)),
     forward=Act("complaints.forward", _forward),
+    propose_non_acceptance=Act("complaints.triage", _decline),
+    reject_non_acceptance=Act(
+        "complaints.decline",
+        lambda t, c: reject_non_acceptance(t.session, c, reason="是投诉", **t.given),
+    ),
+    not_accept=Act("complaints.decline", lambda t, c: not_accept(t.session, c, **t.given)),
+    hand_over=Act("complaints.hand_over", _hand_over),
+    split=Act("complaints.split", _split),
     withdraw=Act("complaints.withdraw", _withdraw),
     merge=Act("complaints.merge", _merge),
     unmerge=Act(
@@ -131,7 +168,7 @@ ON_FORWARDINGS = _named(
         "complaints.accept",
         lambda t, f: handle.send_back(t.session, f, remarks="请补充依据。", **t.given),
     ),
-    settle=Act("complaints.accept", lambda t, f: handle.accept(t.session, f, **t.given)),
+    settle=Act("complaints.accept", _accept),
 )
 ON_TELLINGS = _named(
     tell=Act("complaints.tell", _tell),
