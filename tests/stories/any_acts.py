@@ -17,10 +17,13 @@ from forwarding.commands.decline import (
 from forwarding.commands.forward import forward, resume
 from forwarding.commands.hand_over import hand_over
 from forwarding.commands.merging import merge, unmerge
+from forwarding.commands.not_proceed import Refusal, not_proceed
 from forwarding.commands.split import split
+from forwarding.commands.time_limits import Approval, agree, exclude, extend, restart
 from forwarding.commands.withdraw import withdraw
 from forwarding.models import Complaint
 from forwarding.queries.access import complaint_by_number, forwarding_by_id
+from forwarding.rules import TIERS
 from portal.kernel.actor import Actor
 from portal.kernel.clock import business_date
 from portal.web.access import may
@@ -123,6 +126,36 @@ def _accept(t: Try, row: Any) -> None:
     handle.accept(t.session, row, lateness_reason="人手不足", **t.given)
 
 
+def _not_proceed(t: Try, row: Any) -> None:
+    late = None if t.today <= row.due_on else "人手不足"
+    not_proceed(t.session, row, Refusal("并非投诉人本人。", t.today, "phone", late), **t.given)
+
+
+def _extend(t: Try, row: Any) -> None:
+    tier = TIERS[1 + t.pick % 2]
+    told = Approval("superior", "李总", t.today, t.today, "sms")
+    extend(t.session, row, tier=tier, reason="需要调取资料。", approval=told, **t.given)
+
+
+def _exclude(t: Try, row: Any) -> None:
+    days = {"began_on": t.today - timedelta(days=t.pick), "told_on": t.today, "told_means": "sms"}
+    ended_on = t.today if t.pick % 2 else None
+    exclude(
+        t.session,
+        row,
+        ground="appraisal",
+        reason="委托鉴定。",
+        ended_on=ended_on,
+        **days,
+        **t.given,
+    )
+
+
+def _agree(t: Try, row: Any) -> None:
+    days = {"agreed_on": t.today + timedelta(days=t.pick), "made_on": t.today}
+    agree(t.session, row, means="phone", reason="投诉人同意。", **days, **t.given)
+
+
 def _classify(t: Try, case: Any) -> None:
     triaging.classify(t.session, case, business="B0402", cause="C07", **t.given)
 
@@ -164,6 +197,14 @@ ON_FORWARDINGS = _named(
     acknowledge=Act("forwardings.handle", lambda t, f: handle.acknowledge(t.session, f, **t.given)),
     return_=Act("forwardings.handle", _return),
     report=Act("forwardings.handle", _report),
+    not_proceed=Act("forwardings.handle", _not_proceed),
+    extend=Act("forwardings.handle", _extend),
+    exclude=Act("forwardings.handle", _exclude),
+    restart=Act(
+        "forwardings.handle",
+        lambda t, f: restart(t.session, f, began_on=t.today, reason="新的材料。", **t.given),
+    ),
+    agree=Act("forwardings.handle", _agree),
     send_back=Act(
         "complaints.accept",
         lambda t, f: handle.send_back(t.session, f, remarks="请补充依据。", **t.given),
