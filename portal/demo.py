@@ -18,6 +18,7 @@ from forwarding.queries.played import any_complaint
 from portal import demo_likeness
 from portal.accounts import commands as accounts
 from portal.accounts.queries import actor_for
+from portal.demo_elsewhere import Elsewhere
 from portal.demo_month import Month
 from portal.institutions.commands import import_register
 from portal.institutions.queries import by_codes
@@ -95,6 +96,7 @@ def _lay(session: Session, password: str, now: datetime) -> None:
     played = [actor for actor in officers if actor]
     Month(session, now, played).play()
     demo_likeness.play(session, now, played[0], played[-1])
+    Elsewhere(session, now, played).play()
 
 
 def _register(session: Session, now: datetime) -> None:
