@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from forwarding.commands.acts import move_complaint
 from forwarding.commands.tell import announce, lapse
+from forwarding.commands.unit_clock import count_clock
 from forwarding.lifecycle import COMPLAINT, LIVE_NOT
 from forwarding.models import Complaint, Forwarding, HandOver
-from forwarding.rules import forwarding_clock
 from forwarding.rules.elsewhere import WHOLE_COUNTRY
 from portal.accounts.queries import unit, unit_for_territory
-from portal.kernel import amounts, arrangement, divisions, outbox
+from portal.kernel import divisions, outbox
 from portal.kernel.actor import Actor
 from portal.kernel.clock import business_date
 from portal.kernel.law import Breach, clause
@@ -54,7 +54,8 @@ def hand_over(
     complaint.assigned_to = None
     # What an institution gave back was another unit's forwarding: this one has done neither act.
     complaint.forwarded_at = complaint.told_at = complaint.clock_stopped_at = None
-    _start_clock(session, complaint, at)
+    complaint.reached_unit_on = business_date(at)
+    count_clock(session, complaint)
     session.flush()
     lapse(session, complaint, occasion="forwarded", by=by, at=at)
     announce(session, complaint, "handed_over", article="33", at=at, about=handed.id)
@@ -77,18 +78,3 @@ def _check(session: Session, complaint: Complaint, to_unit: str, territory: str)
         raise Breach("own_unit", "33")
     if to_unit != WHOLE_COUNTRY and unit_for_territory(session, territory) != to_unit:
         raise Breach("other_territory", "33", unit=competent.name)
-
-
-def _start_clock(session: Session, complaint: Complaint, at: datetime) -> None:
-    """Start the new unit's seven working days; the day of receipt stays what it is."""
-    complaint.reached_unit_on = business_date(at)
-    if complaint.outside_rules:
-        return
-    account = forwarding_clock(
-        complaint.clock_from,
-        arrangement.load(session),
-        book=amounts.load(session),
-        received_on=complaint.received_on,
-    )
-    complaint.due_on, complaint.sort_due = account.due_on, account.not_before
-    complaint.provisional = account.provisional

@@ -1,13 +1,13 @@
 """A late close needs its reason: the regulator's clock or an institution's report was late."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forwarding.lifecycle import LIVE_NOT
 from forwarding.models import Complaint, Forwarding
-from forwarding.rules import closes_late
+from forwarding.rules import closes_late, handled_late
 from portal.kernel.clock import business_date
 from portal.kernel.law import Breach
 
@@ -28,13 +28,15 @@ def require_reason_of_late_close(
 
 def was_late(complaint: Complaint, live: list[Forwarding], *, at: datetime) -> bool:
     """Return whether a case whose forwardings are these is closed late at `at`."""
-    stopped = complaint.clock_stopped_at
-    reports = [
-        (row.due_on, business_date(row.reported_at) if row.reported_at else None) for row in live
-    ]
+    stopped, today = complaint.clock_stopped_at, business_date(at)
     return closes_late(
         due_on=None if complaint.outside_rules else complaint.due_on,
         done_on=business_date(stopped) if stopped else None,
-        today=business_date(at),
-        reports=reports,
+        today=today,
+        reported_late=any(_reported_late(row, today) for row in live),
     )
+
+
+def _reported_late(row: Forwarding, today: date) -> bool:
+    on = business_date(row.reported_at) if row.reported_at else today
+    return handled_late(row.due_on, row.paused_on, on)

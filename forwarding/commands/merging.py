@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from forwarding.commands.acts import log, move_complaint
 from forwarding.commands.tell import announce, lapse
+from forwarding.commands.unit_clock import count_clock
 from forwarding.lifecycle import LIVE_NOT
 from forwarding.models import Complaint, Forwarding, Party
-from forwarding.rules import forwarding_clock, merge_obstacle, same_person
+from forwarding.rules import merge_obstacle, same_person
 from forwarding.rules.merging import Known, Standing
-from portal.kernel import arrangement
 from portal.kernel.actor import Actor
 from portal.kernel.law import Breach
 
@@ -57,13 +57,10 @@ def unmerge(
     session: Session, complaint: Complaint, *, reason: str, by: Actor, at: datetime
 ) -> None:
     """Undo a merging: back to triage, on its own clock from its own receipt as if never merged."""
-    into, days = session.get(Complaint, complaint.duplicate_of), arrangement.load(session)
+    into = session.get(Complaint, complaint.duplicate_of)
     move_complaint(session, complaint, "unmerge", by=by, at=at, reason=reason)
     complaint.duplicate_of = complaint.clock_stopped_at = None
-    if not complaint.outside_rules:
-        account = forwarding_clock(complaint.clock_from, days)
-        complaint.due_on, complaint.sort_due = account.due_on, account.not_before
-        complaint.provisional = account.provisional
+    count_clock(session, complaint)
     if into is not None:
         given = {"number": complaint.number}
         log(session, into, "complaint.give_back", article="18", by=by, at=at, **given)

@@ -1,6 +1,5 @@
 """What may be split off or not accepted, who is competent, and when a close needs its reason."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from forwarding.rules.clocks import in_time
@@ -53,16 +52,11 @@ def competent_by_respondent(level: str, kind: str, territory: str, place: str) -
 
 
 def closes_late(
-    *,
-    due_on: date | None,
-    done_on: date | None,
-    today: date,
-    reports: Iterable[tuple[date, date | None]],
+    *, due_on: date | None, done_on: date | None, today: date, reported_late: bool
 ) -> bool:
     """Return whether a case closed now needs a reason: Art. 33 or an institution's report was late.
 
-    `due_on` is None where Art. 33 sets no day; `done_on` is when its clock stopped. `reports` holds
-    each institution's due date and the day of its report. A rule of the house, not of the Measures.
+    `due_on` is None where Art. 33 sets no day; `done_on` is when its clock stopped. A rule of the
+    house, not of the Measures.
     """
-    regulator_late = due_on is not None and not in_time(done_on or today, due_on)
-    return regulator_late or any(not in_time(on or today, due) for due, on in reports)
+    return reported_late or (due_on is not None and not in_time(done_on or today, due_on))

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from forwarding.commands import forward, triage
+from forwarding.commands import forward, merging, triage
 from forwarding.commands.recount import recount
 from forwarding.models import HandOver, Telling
 from forwarding.queries.figures import month_of
@@ -13,6 +13,7 @@ from forwarding.queries.worklist import by_numbers
 from forwarding.views.faces import forwarding_face
 from portal.kernel import arrangement, audit
 from portal.kernel.actor import SYSTEM
+from portal.kernel.amounts import RuleAmount
 from portal.kernel.clock import ZONE
 from portal.kernel.law import Breach
 from tests import elsewhere_factories as going
@@ -68,6 +69,30 @@ def test_trap_7_return_split_hand_over_and_forwarding_again_keep_the_receipt(hou
     assert (after.received_on, after.number) == (DAY.date(), case.number)
     told = [each.occasion for each in make.tellings_of(house, after)]
     assert told == ["forwarded", "split", "handed_over", "forwarded"]
+
+
+def test_trap_7_merging_and_its_undoing_keep_receipt_and_the_handed_clock(house):
+    first = make.receive_complaint(house)
+    repeat = make.receive_complaint(house, at=DAY + timedelta(hours=1))
+    going.handed_over(house, repeat, at=HANDED)
+    repeat = make.again(house, repeat.number)
+    merging.merge(house, repeat, first, by=SYSTEM, at=NEXT_WEEK)
+    merging.unmerge(house, repeat, reason="不是同一事项", by=SYSTEM, at=NEXT_WEEK)
+    for case, clock_from in ((first, date(2026, 3, 3)), (repeat, date(2026, 3, 6))):
+        after = make.again(house, case.number)
+        assert (after.received_on, after.clock_from) == (DAY.date(), clock_from)
+    assert make.again(house, repeat.number).due_on == date(2026, 3, 17)
+
+
+def test_art_45_a_case_handed_over_is_judged_by_the_rules_of_its_receipt(house):
+    five = RuleAmount(
+        key="forwarding_working_days", effective_from=date(2026, 3, 5), value=5, document_no="试行"
+    )
+    case = make.receive_complaint(house)
+    house.add(five)
+    going.handed_over(house, case, at=HANDED)
+    assert make.again(house, case.number).due_on == date(2026, 3, 17)
+    assert recount(house, by=SYSTEM, at=NEXT_WEEK) == []
 
 
 def test_trap_7_what_is_told_of_a_forwarding_given_back_stops_no_other_unit_s_clock(house):
