@@ -1,4 +1,4 @@
-"""Cases of the demonstration that go elsewhere: split, not accepted, handed over; all invented."""
+"""Cases of the demonstration that go no usual way: split, declined, handed over, withdrawn."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from forwarding.commands import decline, receive
 from forwarding.commands.hand_over import hand_over
 from forwarding.commands.matters import pass_on
 from forwarding.commands.split import split
+from forwarding.commands.withdraw import withdraw
 from forwarding.queries.played import Complaint, played
 from forwarding.submission import Against, Person, Submission
 from portal.kernel.actor import Actor
@@ -34,6 +35,7 @@ class Elsewhere:
         ):
             self._decline(code, reason, agreed=agreed)
         self._hand_over()
+        self._withdraw()
 
     def _received(self, name: str, claim: str, facts: str, against: str) -> Complaint:
         at = self.now - timedelta(days=2)
@@ -82,3 +84,9 @@ class Elsewhere:
             by=self.officer,
             at=self.now - timedelta(days=1),
         )
+
+    def _withdraw(self) -> None:
+        case = self._received("晏如初", "要求退费。", "多收手续费，现已退回。", "农业银行")
+        at = self.now - timedelta(days=1)
+        reason = "银行已经退费。"
+        withdraw(self.session, case, requested_at=at, reason=reason, by=self.clerk, at=at)
