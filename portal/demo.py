@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from forwarding.queries.played import any_complaint
-from portal import demo_likeness
+from portal import demo_likeness, demo_special
 from portal.accounts import commands as accounts
 from portal.accounts.queries import actor_for
 from portal.demo_elsewhere import Elsewhere
@@ -97,6 +97,7 @@ def _lay(session: Session, password: str, now: datetime) -> None:
     Month(session, now, played).play()
     demo_likeness.play(session, now, played[0], played[-1])
     Elsewhere(session, now, played).play()
+    demo_special.play(session, now, played[0], played[1])
 
 
 def _register(session: Session, now: datetime) -> None:
