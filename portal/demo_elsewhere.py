@@ -5,15 +5,19 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from forwarding.commands import decline, receive
+from forwarding.commands import decline, receive, triage
+from forwarding.commands.forward import forward
 from forwarding.commands.hand_over import hand_over
 from forwarding.commands.matters import pass_on
 from forwarding.commands.split import split
 from forwarding.commands.withdraw import withdraw
 from forwarding.queries.played import Complaint, played
+from forwarding.rules import QUESTIONS
 from forwarding.submission import Against, Person, Submission
+from portal.institutions.queries import by_codes
 from portal.kernel.actor import Actor
 
+_BANK = "ICBC-330100"
 _FEE = "信用卡办理时承诺免年费，现被收取两年年费六百元，要求退还。"
 _BRIBE = "另外举报该网点经理在营销中收受商户好处，请予查处。"
 _SITE = "还建议监管部门要求银行在老小区保留人工网点。"
@@ -86,7 +90,14 @@ class Elsewhere:
         )
 
     def _withdraw(self) -> None:
-        case = self._received("晏如初", "要求退费。", "多收手续费，现已退回。", "农业银行")
-        at = self.now - timedelta(days=1)
-        reason = "银行已经退费。"
-        withdraw(self.session, case, requested_at=at, reason=reason, by=self.clerk, at=at)
+        """Forward a case and let its complainant withdraw it; the institution is told that day."""
+        case = self._received("晏如初", "要求退费。", "多收手续费，现已退回。", "工商银行")
+        at, by = self.now - timedelta(days=1), self.officer
+        answers = dict.fromkeys(QUESTIONS, True)
+        triage.triage(self.session, case, answers, by=by, at=at)
+        triage.classify(self.session, case, business="B05", cause="C07", by=by, at=at)
+        bank = by_codes(self.session, [_BANK])[_BANK]
+        forward(self.session, case, [bank.id], by=by, at=at)
+        self.session.flush()
+        given = {"requested_at": self.now, "reason": "银行已经退费。"}
+        withdraw(self.session, case, **given, by=self.clerk, at=self.now)
