@@ -5,7 +5,7 @@ their sketches are compared, and the texts of the best alone are opened.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -81,13 +81,10 @@ def candidates(
     likely.pop(complaint_id, None)
     rows = _rows(session, likely, in_reach)
     others = sides(session, rows)
-    side.text, texts = _text(session, complaint_id), set(list(alike)[:_OPENED])
+    _open(session, complaint_id, side, others, [i for i in alike if i in rows])
     found = []
     for row in rows.values():
-        other = others[row.id]
-        if row.id in texts or _weight(grounds(side, other)) >= _WEIGHTS["same_phone"]:
-            other.text = f"{row.claim}\n{row.facts}"
-        why = grounds(side, other)
+        why = grounds(side, others[row.id])
         if _speaks(why):
             found.append(Candidate(row.id, row.number, row.state, row.received_on, why))
     found.sort(key=lambda each: (-_weight(each.grounds), -each.id))
@@ -170,18 +167,23 @@ def _by_people(session: Session, side: Side) -> Iterator[int]:
 
 
 def _rows(session: Session, ids: Iterable[int], in_reach: Any) -> dict[int, Any]:
-    columns = (Complaint.number, Complaint.state, Complaint.received_on)
-    found = select(Complaint.id, *columns, Complaint.claim, Complaint.facts).where(
-        Complaint.id == func.any(list(ids)), *in_reach
-    )
-    return {row.id: row for row in session.execute(found)}
+    found = select(Complaint.id, Complaint.number, Complaint.state, Complaint.received_on)
+    wanted = found.where(Complaint.id == func.any(list(ids)), *in_reach)
+    return {row.id: row for row in session.execute(wanted)}
 
 
-def _text(session: Session, complaint_id: int) -> str:
-    row = session.execute(
-        select(Complaint.claim, Complaint.facts).where(Complaint.id == complaint_id)
-    ).one()
-    return f"{row.claim}\n{row.facts}"
+def _open(
+    session: Session, own: int, side: Side, others: Mapping[int, Side], alike: Sequence[int]
+) -> None:
+    """Open the own text, those likeliest by their sketch, and those of surely the same people."""
+    by_people = {i: _weight(grounds(side, other)) for i, other in others.items()}
+    strong = [i for i, weight in by_people.items() if weight >= _WEIGHTS["same_phone"]]
+    strong.sort(key=lambda i: (-by_people[i], -i))
+    chosen = [own, *alike[:_OPENED], *strong[:_OPENED]]
+    found = select(Complaint.id, Complaint.claim, Complaint.facts)
+    for row in session.execute(found.where(Complaint.id == func.any(chosen))):
+        opened = side if row.id == own else others[row.id]
+        opened.text = f"{row.claim}\n{row.facts}"
 
 
 def _speaks(why: Sequence[Ground]) -> bool:

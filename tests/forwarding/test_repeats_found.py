@@ -107,9 +107,13 @@ def test_what_is_merged_already_is_not_offered_again(house):
 def test_however_many_copies_there_are_few_are_opened_and_shown(house, monkeypatch):
     for name in ("_MOST_BY_TEXT", "_MOST_BY_MARK"):
         monkeypatch.setattr(queries, name, 5)
+    monkeypatch.setattr(queries, "_OPENED", 2)
     for _ in range(12):
         last = told(house)
-    assert len(candidates(house, SYSTEM, last.id, TODAY)) <= 10
+    shown = candidates(house, SYSTEM, last.id, TODAY)
+    assert len(shown) <= 10
+    kinds = [{ground.kind for ground in each.grounds} for each in shown]
+    assert sum("alike_text" in each for each in kinds) <= 4
     assert len(candidates(house, SYSTEM, last.id, TODAY, most=3)) == 3
 
 
