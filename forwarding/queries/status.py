@@ -31,6 +31,8 @@ _SHOWN = {
     "mediation.accept",
     "mediation.end",
     "complaint.close",
+    "complaint.merge",
+    "complaint.unmerge",
     "complaint.withdraw",
     "review.apply",
     "review.refuse_late",

@@ -4,7 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from forwarding.commands import merging
+from forwarding.commands.receive import issue_code
+from forwarding.queries.status import progress_of
 from forwarding.views.staff.differing import side_by_side
+from portal.kernel.actor import SYSTEM
 from tests import factories as make
 from tests.browsing import Visitor
 from tests.forwarding.officers import kept, state_of
@@ -135,3 +139,15 @@ def test_texts_come_out_whole_and_what_only_one_has_is_marked():
     assert "".join(part.text for part in right) == other
     assert [part.text for part in left if part.differs] == ["三", "客服不理。"]
     assert side_by_side("", "") == ([], [])
+
+
+def test_the_complainant_reads_that_the_complaint_is_handled_together(desk, app, house, pair):
+    first, repeat = pair
+    code = issue_code(house, repeat.id, at=make.DAY)
+    merging.merge(house, repeat, first, by=SYSTEM, at=make.DAY)
+    house.commit()
+    visitor, sent = Visitor(app), {"number": repeat.number, "code": code}
+    page = visitor.post("/status", sent, page="/status").text
+    assert "已合并办理，不另行转送" in page and "与先前收到的投诉合并办理" in page
+    merging.unmerge(house, repeat, reason="两张卡", by=SYSTEM, at=make.DAY)
+    assert progress_of(house, repeat.number, code).steps[-1].act == "complaint.unmerge"

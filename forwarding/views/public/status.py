@@ -102,6 +102,8 @@ def _words(step: Step) -> str:
         "review.refuse_late": _("核查申请超过30日，%(name)s不予核查", name=step.institution),
         "review.decide": _("%(name)s已作出核查决定并告知您", name=step.institution),
         "complaint.withdraw": _("已按您的申请撤回，终止办理"),
+        "complaint.merge": _("与先前收到的投诉合并办理"),
+        "complaint.unmerge": _("不再合并，单独办理"),
     }
     return words[step.act]
 
