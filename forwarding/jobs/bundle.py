@@ -100,7 +100,7 @@ class _Packer:
             | reveal(
                 self.session, case.complaint, party, reason=self.reason, by=self.by, at=self.at
             )
-            for party in bundle.parties_of(self.session, case.row)
+            for party in bundle.parties_of(self.session, case)
         ]
 
     def _folder(self, case: DeskCase) -> str:

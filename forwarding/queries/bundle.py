@@ -50,11 +50,12 @@ def shows_content(row: Forwarding) -> bool:
     return row.state not in LIVE_NOT
 
 
-def parties_of(session: Session, row: Forwarding) -> list[Party]:
-    """Return the people of a case whose content is shown, in order."""
-    if not shows_content(row):
+def parties_of(session: Session, case: DeskCase) -> list[Party]:
+    """Return the people that a case's page shows, in order; none where its content is withheld."""
+    if not shows_content(case.row):
         return []
-    found = select(Party).where(Party.complaint_id == row.complaint_id)
+    shown = [party.id for party in case.parties]
+    found = select(Party).where(Party.complaint_id == case.row.complaint_id, Party.id.in_(shown))
     return list(session.scalars(found.order_by(Party.id)))
 
 
