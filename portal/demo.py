@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from forwarding.queries.played import any_complaint
-from portal import demo_likeness, demo_special
+from portal import demo_likeness, demo_limits, demo_special
 from portal.accounts import commands as accounts
 from portal.accounts.queries import actor_for
 from portal.demo_elsewhere import Elsewhere
@@ -95,6 +95,7 @@ def _lay(session: Session, password: str, now: datetime) -> None:
     officers = [actor_for(session, ids[login]) for login in ("triage", "supervisor", "clerk")]
     played = [actor for actor in officers if actor]
     Month(session, now, played).play()
+    demo_limits.play(session, now)
     demo_likeness.play(session, now, played[0], played[-1])
     Elsewhere(session, now, played).play()
     demo_special.play(session, now, played[0], played[1])

@@ -1,5 +1,7 @@
 """Reads for the demonstration, which plays a month with the real commands."""
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
@@ -15,6 +17,7 @@ __all__ = [
     "due_tellings",
     "newest_received",
     "played",
+    "running_forwardings",
 ]
 
 
@@ -40,3 +43,12 @@ def newest_received(session: Session, count: int) -> list[Complaint]:
     """Return the newest complaints that nobody has looked at."""
     found = select(Complaint).where(Complaint.state == "received")
     return list(session.scalars(found.order_by(Complaint.id.desc()).limit(count)))
+
+
+def running_forwardings(session: Session, day: date, count: int) -> list[Forwarding]:
+    """Return forwardings that institutions work on and that are not overdue, the newest first."""
+    found = select(Forwarding).where(
+        Forwarding.state == "acknowledged", Forwarding.due_on >= day, Forwarding.history.is_(False)
+    )
+    newest = found.order_by(Forwarding.id.desc()).limit(count)
+    return list(session.scalars(newest.options(joinedload(Forwarding.complaint))))

@@ -61,6 +61,7 @@ __all__ = [
     "QUESTIONS",
     "RULES",
     "TIERS",
+    "TIERS",
     "BeyondReach",
     "ClockState",
     "Limit",

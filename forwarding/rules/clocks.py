@@ -179,35 +179,47 @@ RULES = ("33", "18", "20")
 
 
 def account_of(
-    rule: str, start: date, arrangement: Arrangement, *, book: Book = AS_WRITTEN
+    rule: str,
+    start: date,
+    arrangement: Arrangement,
+    *,
+    tier: str = "simple",
+    book: Book = AS_WRITTEN,
 ) -> Account:
-    """Return the account of a rule: 33, 18 (simple tier) or 20.
+    """Return the account of a rule: 33, 18 or 20; `tier` is that of rule 18.
 
     Raises CalendarGap when the working days of the start's own year are not loaded, and
     BeyondReach for a start before 1990 or after 2199.
     """
     if not EARLIEST <= start <= LATEST:
         raise BeyondReach(start.isoformat())
-    if rule != "33":
-        count = handling_clock if rule == "18" else review_clock
-        return count(start, arrangement=arrangement, book=book)
+    if rule == "18":
+        return handling_clock(start, tier, arrangement, book=book)
+    if rule == "20":
+        return review_clock(start, arrangement, book=book)
     if start.year not in arrangement.covered:
         raise CalendarGap(start.year)
     return forwarding_clock(start, arrangement, book=book)
 
 
 def clock_document(
-    rule: str, start: date, arrangement: Arrangement, *, book: Book = AS_WRITTEN
+    rule: str,
+    start: date,
+    arrangement: Arrangement,
+    *,
+    tier: str = "simple",
+    book: Book = AS_WRITTEN,
 ) -> dict[str, Any]:
     """Return the account of a rule as the command line and the public API give it.
 
     `due_on` is null and `provisional` true while the end lies beyond the calendar; `not_before`
-    is then the earliest date it can be. Raises as `account_of`.
+    is then the earliest date it can be; rule 18 says its `tier`. Raises as `account_of`.
     """
-    account = account_of(rule, start, arrangement, book=book)
+    account = account_of(rule, start, arrangement, tier=tier, book=book)
     return {
         "rule": rule,
         "article": rule,
+        **({"tier": tier} if rule == "18" else {}),
         "from": start.isoformat(),
         "due_on": account.due_on and account.due_on.isoformat(),
         "provisional": account.provisional,

@@ -1,27 +1,28 @@
 """Public pages on the Measures: how a time limit is counted, and what of the law is software."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from forwarding.forms.choices import offered
 from forwarding.rules import BeyondReach, account_of, in_force
+from forwarding.vocabulary.time_limits import TIERS
 from portal.kernel import amounts, arrangement
 from portal.kernel import clock as time
 from portal.kernel.arrangement import Account, CalendarGap
 from portal.kernel.law import load_law
 from portal.web.access import public
 from portal.web.db import session
-from portal.web.forms import Day, QueryForm, Radio
+from portal.web.forms import Choice, Day, QueryForm, Radio
 from portal.web.i18n import language
 from portal.web.limits import limited
 
 blueprint = Blueprint("measures", __name__)
 _RULES = [
     ("33", _l("监管机构转送并告知：7个工作日（第33条）")),
-    ("18", _l("机构作出处理决定：15日（第18条，情况简单的）")),
+    ("18", _l("机构作出处理决定：15日、30日或者60日（第18条）")),
     ("20", _l("申请核查，或者作出核查决定：30日（第20条）")),
 ]
 
@@ -30,6 +31,14 @@ class ClockForm(QueryForm):
     """A rule and the day from which it counts."""
 
     rule = Radio(_l("哪一个期限"), choices=_RULES, default="33", required=True)
+    tier = Choice(
+        _l("案情"),
+        choices=offered(TIERS),
+        blank=False,
+        default="simple",
+        hint=_l("只用于机构作出处理决定的期限"),
+        article="18",
+    )
     start = Day(
         _l("收到之日"),
         name="from",
@@ -52,13 +61,14 @@ def clock() -> tuple[str, int]:
     return render_template(page, form=form, account=account, in_force=in_force), status
 
 
-def _counted(rule: str, start: date) -> Account:
-    return account_of(rule, start, arrangement.load(session()), book=amounts.load(session()))
+def _counted(form: ClockForm) -> Account:
+    known = {"tier": form.tier.data, "book": amounts.load(session())}
+    return account_of(form.rule.data, form.start.data, arrangement.load(session()), **known)
 
 
 def _account(form: ClockForm) -> Account | None:
     try:
-        return _counted(form.rule.data, form.start.data)
+        return _counted(form)
     except CalendarGap as gap:
         form.start.errors = [
             _(

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from forwarding.rules import RULES, BeyondReach, clock_document
+from forwarding.rules import RULES, TIERS, BeyondReach, clock_document
 from portal.cli.console import Act, data_directory, json_option, print_json, refuse
 from portal.cli.environment import own_addresses
 from portal.kernel import amounts, arrangement
@@ -17,7 +17,7 @@ from portal.kernel.amounts import AS_WRITTEN, Book
 from portal.kernel.arrangement import Arrangement, CalendarGap
 from portal.kernel.db import make_session
 
-_UNITS = {"33": "working days", "18": "natural days (simple tier)", "20": "natural days"}
+_UNITS = {"33": "working days", "18": "natural days", "20": "natural days"}
 _REASONS = {"day_zero": "day 0: receipt", "rolled_over": "moved on past a day off"}
 _MEND = "load the State Council's notice with `zhuanban import arrangements FILE`"
 
@@ -27,12 +27,15 @@ _MEND = "load the State Council's notice with `zhuanban import arrangements FILE
 @click.option(
     "--from", "start", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Day 0, YYYY-MM-DD."
 )
+@click.option("--tier", type=click.Choice(TIERS), help="Of rule 18: 15, 30 or 60 days in all.")
 @json_option
-def clock(rule: str, start: datetime, as_json: bool) -> None:
+def clock(rule: str, start: datetime, tier: str | None, as_json: bool) -> None:
     """Print a due date and every day counted or skipped, with the reason."""
+    if tier and rule != "18":
+        raise click.UsageError("--tier belongs to --rule 18.")
     try:
         calendar, book = _loaded()
-        document = clock_document(rule, start.date(), calendar, book=book)
+        document = clock_document(rule, start.date(), calendar, tier=tier or "simple", book=book)
     except CalendarGap as gap:
         refuse(f"the working days of {gap.year} are not loaded: {_MEND}")
     except BeyondReach:
@@ -62,6 +65,7 @@ def _tell(document: dict[str, Any]) -> None:
         weekday = datetime.fromisoformat(day["date"]).strftime("%a")
         click.echo(f"{day['date']} {weekday}  {counted if day['counted'] else '-':>2}  {reason}")
     article, unit = document["article"], _UNITS[document["rule"]]
+    unit += f" ({document['tier'].replace('_', ' ')} tier)" if "tier" in document else ""
     if document["provisional"]:
         missing, bound = document["missing_year"], document["not_before"]
         click.echo(

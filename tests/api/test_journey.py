@@ -167,6 +167,8 @@ def test_the_public_clock_is_the_account_of_the_rules(caller, house):
     assert answer.json == clock_document("33", date(2026, 2, 12), arrangement.load(house))
     assert answer.json["due_on"] == "2026-02-28"
     assert caller().get("/public/clock?rule=18&from=2026-02-12").json["due_on"] == "2026-02-27"
+    longer = caller().get("/public/clock?rule=18&tier=complex&from=2026-02-12").json
+    assert (longer["due_on"], longer["tier"]) == ("2026-03-14", "complex")
 
 
 def test_beyond_the_calendar_the_clock_is_provisional_or_says_what_is_missing(caller, house):

@@ -38,7 +38,12 @@ def test_art_33_the_page_shows_every_day_and_why(visit):
 
 @pytest.mark.parametrize(
     ("query", "due"),
-    [("rule=18&from=2026-01-31", "2026年2月15日"), ("rule=20&from=2026-01-31", "2026年3月2日")],
+    [
+        ("rule=18&from=2026-01-31", "2026年2月15日"),
+        ("rule=18&tier=complex&from=2026-01-31", "2026年3月2日"),
+        ("rule=18&tier=especially_complex&from=2026-01-31", "2026年4月1日"),
+        ("rule=20&from=2026-01-31", "2026年3月2日"),
+    ],
 )
 def test_art_43_natural_days_say_which_reading_was_used(visit, query, due):
     status, page = visit(f"/clock?{query}")

@@ -52,6 +52,22 @@ def test_the_json_holds_what_the_contract_names(nowhere, rule, due_on):
     assert {"date", "counted", "reason"} <= document["days"][0].keys()
 
 
+@pytest.mark.parametrize(
+    ("tier", "due_on"),
+    [("simple", "2026-02-27"), ("complex", "2026-03-14"), ("especially_complex", "2026-04-13")],
+)
+def test_art_18_each_tier_is_counted_in_all(nowhere, tier, due_on):
+    arguments = ("clock", "--rule", "18", "--from", "2026-02-12", "--tier", tier)
+    document = json.loads(nowhere(*arguments, "--json")[1])
+    assert (document["due_on"], document["tier"]) == (due_on, tier)
+    assert f"({tier.replace('_', ' ')} tier)" in nowhere(*arguments)[1]
+
+
+def test_art_18_a_tier_belongs_to_rule_18_alone(nowhere):
+    code, _out, err = nowhere("clock", "--rule", "33", "--from", "2026-02-12", "--tier", "simple")
+    assert code == 2 and "--rule 18" in err
+
+
 def test_trap_6_a_provisional_date_is_null_and_says_which_year_is_missing(nowhere):
     arguments = ("clock", "--rule", "33", "--from", "2026-12-28")
     document = json.loads(nowhere(*arguments, "--json")[1])

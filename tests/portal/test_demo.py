@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from forwarding.lifecycle import COMPLAINT, FORWARDING, TELLING
-from forwarding.models import Complaint, Forwarding, Telling
+from forwarding.models import Complaint, Forwarding, Mediation, Telling, TimeLimitAct
 from portal import demo
 from portal.kernel import audit
 from portal.migrations import found
@@ -19,6 +19,9 @@ def test_the_demonstration_shows_every_state_and_is_seeded_once(
     assert set(session.scalars(select(Complaint.state))) == set(COMPLAINT.states)
     assert set(session.scalars(select(Forwarding.state))) == set(FORWARDING.states)
     assert set(session.scalars(select(Telling.state))) == set(TELLING.states)
+    moved = set(session.scalars(select(TimeLimitAct.kind)))
+    assert {"extension", "exclusion"} <= moved
+    assert {"accepted", "ended"} == set(session.scalars(select(Mediation.state)))
     before = session.scalars(select(Complaint.number)).all()
     session.rollback()
     assert demo.seed(database, settings) == lines

@@ -195,6 +195,7 @@ class ClockQuery(Input):
         {rule: f"第{rule}条" for rule in RULES},
         required=True,
     )
+    tier = Choice("Of rule 18: 15, 30 or 60 days in all.", TIERS, default="simple", article="18")
     start = Day("Day 0.", required=True, name="from")
 
 

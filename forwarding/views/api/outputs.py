@@ -251,6 +251,7 @@ class DayOut(Output):
 _CLOCK = {
     "rule": text("The rule."),
     "article": text("Its article."),
+    "tier": fields.String(metadata={"description": "Of rule 18: how long it is in all."}),
     "from": text("Day 0.", format="date"),
     "due_on": text_or_none("The last day; null while it lies beyond the calendar."),
     "provisional": flag("Whether it lies beyond the calendar that is loaded."),

@@ -31,7 +31,11 @@ def count_time_limit(query: dict[str, Any]) -> Response:
     rule, start = query["rule"], query["start"]
     try:
         found = clock_document(
-            rule, start, arrangement.load(session()), book=amounts.load(session())
+            rule,
+            start,
+            arrangement.load(session()),
+            tier=query["tier"],
+            book=amounts.load(session()),
         )
     except CalendarGap as gap:
         detail = _("%(year)s年的工作日安排尚未公布或未导入，无法计算。", year=gap.year)
