@@ -16,12 +16,12 @@ def test_the_demonstration_shows_every_state_and_is_seeded_once(
     found(database)
     lines = demo.seed(database, settings)
     assert {each.role for each in demo.SIGN_INS} == {line.split()[1] for line in lines[1:]}
-    assert set(session.scalars(select(Complaint.state))) == set(COMPLAINT.states)
-    assert set(session.scalars(select(Forwarding.state))) == set(FORWARDING.states)
-    assert set(session.scalars(select(Telling.state))) == set(TELLING.states)
     moved = set(session.scalars(select(TimeLimitAct.kind)))
     assert {"extension", "exclusion"} <= moved
     assert {"accepted", "ended"} == set(session.scalars(select(Mediation.state)))
+    assert set(session.scalars(select(Complaint.state))) == set(COMPLAINT.states)
+    assert set(session.scalars(select(Forwarding.state))) == set(FORWARDING.states)
+    assert set(session.scalars(select(Telling.state))) == set(TELLING.states)
     before = session.scalars(select(Complaint.number)).all()
     session.rollback()
     assert demo.seed(database, settings) == lines
