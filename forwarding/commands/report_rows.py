@@ -57,7 +57,7 @@ class RowReader:
         forwarding_id = self._id(number, row[ID])
         told_on = self._day(number, TOLD_ON, row[TOLD_ON])
         answer = Answer(
-            result=self._code(number, RESULT, row[RESULT], vocabulary.RESULTS),
+            result=self._code(number, RESULT, row[RESULT], vocabulary.DECIDED_RESULTS),
             cause=self._code(number, CAUSE, row[CAUSE], vocabulary.CAUSES),
             texts=self._texts(number, row),
             remedies=self._remedies(number, row[REMEDIES]),

@@ -50,14 +50,10 @@ class ReturnForm(ActForm):
     )
 
 
-_RESULTS = {code: words for code, words in vocabulary.RESULTS.items() if code != "not_proceeded"}
-"""Not proceeding is no decision: it has a form of its own."""
-
-
 class ReportForm(ActForm):
     """The report: the result, the blocks of Art. 19, the feedback headings."""
 
-    result = Radio(_l("处理结果"), choices=offered(_RESULTS), required=True)
+    result = Radio(_l("处理结果"), choices=offered(vocabulary.DECIDED_RESULTS), required=True)
     cause = Choice(_l("投诉原因"), choices=causes, article="9", required=True)
     loss_recovered = Amount(_l("为消费者挽回损失（元）"), width=10)
     verified = Prose(_l("核实的情况"), article="19", maximum=10_000, required=True)

@@ -43,7 +43,7 @@ def cause_of(row: Forwarding) -> str:
 def offered() -> dict[str, list[str]]:
     """Return what may be filled in, by what it is called: words, for causes with their codes."""
     return {
-        "results": list(vocabulary.RESULTS.values()),
+        "results": list(vocabulary.DECIDED_RESULTS.values()),
         "causes": [f"{code} {word}" for code, word in vocabulary.CAUSES.items()],
         "remedies": list(vocabulary.REMEDIES.values()),
         "means": list(vocabulary.TELLING_MEANS.values()),

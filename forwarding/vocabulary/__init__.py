@@ -111,6 +111,9 @@ RESULTS = {
     "withdrawn": N_("撤回"),
     "not_proceeded": N_("不予办理"),
 }
+DECIDED_RESULTS = {code: words for code, words in RESULTS.items() if code != "not_proceeded"}
+"""Results of a decision; not proceeding is none and has an act of its own (Art. 18)."""
+
 RETURN_REASONS = {
     "not_ours": N_("非本机构"),
     "too_little": N_("信息不足"),

@@ -6,14 +6,13 @@ from forwarding.intake_checks import MOST_RESPONDENTS
 from forwarding.lifecycle import FORWARDING
 from forwarding.messages import LABELS
 from forwarding.rules import RULES
-from forwarding.vocabulary.time_limits import APPROVER_LEVELS, TIERS
+from forwarding.vocabulary.time_limits import TIERS
 from portal.web.api.fields import Amount, Choice, Day, File, Flag, Input, Many, Moment, Text, Whole
 
 LARGEST_ID = 2**63 - 1
 MOST_AT_ONCE = 500
 _UPLOAD = r"^[A-Za-z0-9_-]{1,40}$"
 _STATES = {state: str(LABELS[state]) for state in FORWARDING.states}
-DECIDED = {code: words for code, words in vocabulary.RESULTS.items() if code != "not_proceeded"}
 UPLOADED = {
     code: words
     for code, words in vocabulary.PURPOSES.items()
@@ -92,46 +91,6 @@ class ReturnIn(Input):
     )
 
 
-class ExtensionIn(Input):
-    """Why and how far a time limit is extended."""
-
-    tier = Choice(
-        "The next tier: complex, 30 days in all, from simple; especially_complex, 60 days in all, "
-        "from complex only and while that period runs.",
-        {code: words for code, words in TIERS.items() if code != "simple"},
-        required=True,
-        article="18",
-    )
-    reason = Text("The reason.", 2000, lines=True, required=True, article="18")
-    approver_level = Choice(
-        "Who approved: the superior institution, or a senior officer of the head office; asked "
-        "for with especially_complex, like the next three.",
-        APPROVER_LEVELS,
-        article="18",
-    )
-    approver = Text("The approver.", 100, article="18")
-    approved_on = Day("When it was approved.", article="18")
-    told_on = Day("When the complainant was told.", article="18")
-    told_means = Choice("By which means.", vocabulary.TELLING_MEANS, article="21")
-
-
-class NonProceedingIn(Input):
-    """Why an institution does not proceed, and how it told the filer."""
-
-    reason = Text(
-        "Why the filer is not entitled; an heir is.",
-        10_000,
-        lines=True,
-        required=True,
-        article="14",
-    )
-    told_on = Day("When the filer was told.", required=True, article="18")
-    told_means = Choice("By which means.", vocabulary.TELLING_MEANS, required=True, article="21")
-    lateness_reason = Text(
-        "Why it is late; asked for after the due date.", 2000, lines=True, article="18"
-    )
-
-
 class RevealIn(Input):
     """Why personal data is wanted in the clear."""
 
@@ -151,7 +110,7 @@ def _block(about: str, article: str | None = None, *, required: bool = True) -> 
 class ReportIn(Input):
     """A report on a forwarding: the result, the blocks of Art. 19 and the feedback headings."""
 
-    result = Choice("The result.", DECIDED, required=True)
+    result = Choice("The result.", vocabulary.DECIDED_RESULTS, required=True)
     cause = Choice("The cause as found.", vocabulary.CAUSES, required=True, article="9")
     loss_recovered = Amount("Yuan recovered for the consumer.", default=0)
     verified = _block("What was verified.", "19")

@@ -8,7 +8,8 @@ from forwarding.commands.not_proceed import Refusal, not_proceed
 from forwarding.commands.time_limits import Approval, extend
 from forwarding.views.api import blueprint
 from forwarding.views.api.acts import ADDRESS, DONE, NOT_NOW, TAG, acting
-from forwarding.views.api.inputs import ExtensionIn, ForwardingPath, NonProceedingIn
+from forwarding.views.api.inputs import ForwardingPath
+from forwarding.views.api.limit_inputs import ExtensionIn, NonProceedingIn
 from portal.web.access import requires
 from portal.web.api.describing import operation
 from portal.web.db import session

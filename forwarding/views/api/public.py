@@ -30,13 +30,8 @@ def count_time_limit(query: dict[str, Any]) -> Response:
     """
     rule, start = query["rule"], query["start"]
     try:
-        found = clock_document(
-            rule,
-            start,
-            arrangement.load(session()),
-            tier=query["tier"],
-            book=amounts.load(session()),
-        )
+        known = {"tier": query["tier"], "book": amounts.load(session())}
+        found = clock_document(rule, start, arrangement.load(session()), **known)
     except CalendarGap as gap:
         detail = _("%(year)s年的工作日安排尚未公布或未导入，无法计算。", year=gap.year)
         raise Refusal(FieldError("from", "calendar_gap", detail, rule)) from None
