@@ -169,6 +169,13 @@ def send_to_officer(
     return True
 
 
+def officer_of(session: Session, forwarding: Forwarding) -> int | None:
+    """Return who is told what an institution does: who has the case in hand, else who forwarded."""
+    assigned_to = forwarding.complaint.assigned_to
+    officer = account(session, assigned_to) if assigned_to else None
+    return assigned_to if officer and officer.active else forwarding.forwarded_by
+
+
 def case_link(complaint: Complaint) -> str:
     """Return the address of a case for its officers."""
     return links.to(f"/staff/complaints/{complaint.number}")

@@ -170,6 +170,8 @@ class Settings:
     follow_up_percent: int = _variable("ZHUANBAN_FOLLOW_UP_PERCENT", _whole(0, 100), "10")
     follow_up_after: int = _variable("ZHUANBAN_FOLLOW_UP_AFTER", _whole(0, 365), "7")
     follow_up_days: int = _variable("ZHUANBAN_FOLLOW_UP_DAYS", _whole(1, 365), "30")
+    # How many complaints one bulk act takes.
+    bulk_most: int = _variable("ZHUANBAN_BULK_MOST", _whole(1, 2000), "500")
     retention_years: int = _variable("ZHUANBAN_RETENTION_YEARS", _whole(1, 100), "10")
     # Repeats are looked for this many days back; alike complaints are flagged from so many on.
     likeness_days: int = _variable("ZHUANBAN_LIKENESS_DAYS", _whole(1, 3650), "180")

@@ -127,7 +127,7 @@ def notify_institution(session: Session, message: OutboxMessage, at: datetime) -
 
 @handler("forwarding.returned")
 def notify_officer_of_return(session: Session, message: OutboxMessage, at: datetime) -> None:
-    """Tell the officer who forwarded that an institution gave the case back."""
+    """Tell the officer in charge, else who forwarded, that an institution gave the case back."""
     forwarding = _forwarding(session, message)
     institution = card(session, forwarding.institution_id)
     assert forwarding.returned_at is not None
@@ -135,7 +135,7 @@ def notify_officer_of_return(session: Session, message: OutboxMessage, at: datet
     with suppress(Undeliverable):
         notices.send_to_officer(
             session,
-            forwarding.forwarded_by,
+            notices.officer_of(session, forwarding),
             "returned_officer",
             key=message.key,
             at=at,
@@ -247,7 +247,9 @@ def import_file(session: Session, message: OutboxMessage, at: datetime) -> None:
 
 
 from forwarding.jobs import (  # noqa: E402  (each registers its topics)
+    bulk,  # noqa: F401
     bundle,  # noqa: F401
+    by_hand,  # noqa: F401
     follow_up,  # noqa: F401
     likeness,  # noqa: F401
     moved,  # noqa: F401

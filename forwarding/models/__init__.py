@@ -1,6 +1,7 @@
 """Rows of the forwarding package; imported by this package alone."""
 
 from forwarding.models.answer import Report
+from forwarding.models.bulk import BulkItem, BulkWork, Reminder
 from forwarding.models.complaint import Attachment, Complaint, ReceiptCode
 from forwarding.models.elsewhere import HandOver, Matter
 from forwarding.models.forwarding import Forwarding, Telling, TellingAttempt
@@ -14,6 +15,8 @@ from forwarding.models.time_limit import TimeLimitAct
 
 __all__ = [
     "Attachment",
+    "BulkItem",
+    "BulkWork",
     "Cluster",
     "ClusterMember",
     "Complaint",
@@ -31,6 +34,7 @@ __all__ = [
     "NumberSeries",
     "Party",
     "ReceiptCode",
+    "Reminder",
     "Report",
     "Respondent",
     "Review",

@@ -48,6 +48,7 @@ def _with(table: Any, *conditions: Condition) -> Condition:
 
 QUEUES: dict[str, Queue] = {
     "due": Queue(BY_CLOCK, (ON_THE_CLOCK,)),
+    "mine": Queue(BY_CLOCK, (Complaint.state.not_in(ENDED),), few=True),
     "to_forward": Queue(BY_CLOCK, (ON_THE_CLOCK, Complaint.state.in_(TO_FORWARD))),
     "to_tell": Queue(BY_CLOCK, (_with(Telling, Telling.state == "due"),), few=True),
     "returned": Queue(BY_CLOCK, (ON_THE_CLOCK, Complaint.state == "returned")),
@@ -98,6 +99,8 @@ def narrow(session: Session, actor: Actor, wanted: Wanted, as_of: date) -> Narro
     """Return the conditions of a list apart from territory, which `units_of` gives."""
     queue = QUEUES[wanted.queue]
     conditions = [*queue.conditions, *_plain(wanted)]
+    if wanted.queue == "mine":
+        conditions.append(Complaint.assigned_to == (actor.account_id or 0))
     linked: list[Condition] = []
     arms = _overdue(wanted.queue, as_of) if wanted.overdue else ()
     if wanted.institution:

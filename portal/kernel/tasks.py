@@ -59,8 +59,12 @@ def ask(
     by: Actor,
     at: datetime,
     total: int | None = None,
+    begins_at: datetime | None = None,
 ) -> Task:
-    """Ask for work; the outbox topic `task.KIND` does it, its payload naming the task's id."""
+    """Ask for work; the outbox topic `task.KIND` does it, its payload naming the task's id.
+
+    With `begins_at` the worker leaves it alone until then, for who does it at once.
+    """
     task = Task(
         public_id=random.token_urlsafe(12),
         kind=kind,
@@ -73,7 +77,7 @@ def ask(
     )
     session.add(task)
     session.flush()
-    outbox.post(session, f"task.{kind}", f"task:{task.id}", {"task_id": task.id}, at)
+    outbox.post(session, f"task.{kind}", f"task:{task.id}", {"task_id": task.id}, at, begins_at)
     return task
 
 

@@ -17,6 +17,7 @@ _TITLES: dict[str, Any] = {
     "forwarding.settle": _l("报告审核通过"),
     "forwarding.withdraw": _l("投诉人撤回，终止办理"),
     "forwarding.remind": _l("催办"),
+    "forwarding.remind_by_hand": _l("监管人员催办"),
     "attachment.add": _l("已添加材料"),
 }
 

@@ -1,23 +1,25 @@
-"""Forwarding many complaints at once: a preview, then each in a transaction of its own."""
+"""Forwarding many complaints at once: a preview, then a batch of those that are confirmed."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from flask import render_template, request
+from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug import Response
 
-from forwarding.commands.forward import forward
-from forwarding.commands.name_by_choice import name_by_choice
-from forwarding.models import Complaint
-from forwarding.queries.bulk import Chosen, chosen, live_institutions
+from forwarding.queries.bulk import Chosen, chosen
 from forwarding.views.faces import forwarding_face
 from forwarding.views.staff.blueprint import blueprint
-from forwarding.views.staff.many import AT_MOST, Outcome, act_on, ids_sent, ticked
+from forwarding.views.staff.many import (
+    asked_for,
+    at_most,
+    batch_key,
+    complaints_ticked,
+    hand_over,
+)
 from forwarding.views.staff.offers import Offer, offer, offers_for_many
 from forwarding.views.staff.shown import STATE_COLOURS, reader
 from portal.kernel import amounts, arrangement, clock
-from portal.kernel.actor import Actor
 from portal.web.access import current_actor, requires
 from portal.web.db import session
 
@@ -42,8 +44,8 @@ class Ready:
 @blueprint.get("/forwardings/bulk")
 @requires("complaints.forward")
 def bulk_forwarding() -> str:
-    """Show what forwarding the ticked complaints would do; nothing is changed."""
-    cases = chosen(session(), current_actor(), ticked(request.args.getlist("number")))
+    """Show what forwarding the chosen complaints would do; nothing is changed."""
+    cases = chosen(session(), current_actor(), asked_for())
     offers = offers_for_many(cases)
     calendar, today = arrangement.load(session()), clock.today()
     book = amounts.load(session())
@@ -52,19 +54,18 @@ def bulk_forwarding() -> str:
         rows=[_ready(case, offers.get(case.row.id, ())) for case in cases],
         face=lambda row: forwarding_face(row, calendar, today, book),
         colours=STATE_COLOURS,
-        most=AT_MOST,
+        most=at_most(),
+        batch=batch_key(),
         say=reader(),
     )
 
 
 @blueprint.post("/forwardings/bulk")
 @requires("complaints.forward")
-def bulk_forwardings() -> str:
-    """Forward each complaint that is ticked, and list what was done and what was refused."""
-    outcomes = [_forward_one(number) for number in ticked(request.form.getlist("number"))]
-    return render_template(
-        "forwarding/staff/bulk_outcome.html", outcomes=outcomes, title=_("批量转送结果")
-    )
+def bulk_forwardings() -> Response:
+    """Forward each complaint that is ticked, and follow what is done and what is refused."""
+    targets, missing = complaints_ticked(institutions=True)
+    return hand_over("forward", targets, {}, missing)
 
 
 def _ready(case: Chosen, suggested: tuple[Offer, ...]) -> Ready:
@@ -79,17 +80,3 @@ def _problem(case: Chosen, decided: tuple[Offer, ...], suggested: tuple[Offer, .
     if not decided and not suggested:
         return _("没有确定被投诉机构，也没有找到相近的机构。请打开本件搜索选择。")
     return None
-
-
-def _forward_one(number: str) -> Outcome:
-    institution_ids = ids_sent(f"institution-{number}")
-
-    def act(complaint: Complaint, by: Actor, at: datetime) -> None:
-        name_by_choice(session(), complaint, institution_ids, by=by, at=at)
-        forward(session(), complaint, institution_ids, by=by, at=at)
-
-    def had(complaint: Complaint) -> bool:
-        sent = live_institutions(session(), complaint.id)
-        return bool(institution_ids) and sent >= set(institution_ids)
-
-    return act_on(number, act, had, _("已转送，并将告知投诉人。"))

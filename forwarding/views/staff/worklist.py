@@ -8,15 +8,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
-from forwarding.forms.worklist import WorklistFilters
 from forwarding.queries import clusters, figures, worklist
 from forwarding.queries.access import complaint_by_number
-from forwarding.queries.narrowing import QUEUES, Wanted, is_number, is_of_people
+from forwarding.queries.narrowing import Wanted, is_number
+from forwarding.queries.saved_views import views_of
 from forwarding.views.faces import forwarding_face
+from forwarding.views.staff.asked import filters_asked, wanted_by
 from forwarding.views.staff.blueprint import blueprint
 from forwarding.views.staff.brief import kept
+from forwarding.views.staff.many import at_most
 from forwarding.views.staff.shown import STATE_COLOURS, reader
-from portal.accounts.queries import units
 from portal.kernel import amounts, arrangement, clock
 from portal.kernel.keyset import Page
 from portal.web import nav, paging
@@ -27,6 +28,7 @@ nav.register("staff", "complaints_staff.worklist_page", _l("工作台"), order=1
 
 TABS = {
     "due": _l("待办"),
+    "mine": _l("我的"),
     "to_forward": _l("待转送"),
     "to_tell": _l("待告知"),
     "returned": _l("机构退回"),
@@ -43,8 +45,8 @@ _LOAD_SECONDS, _MONTH_SECONDS = 5, 60
 @requires("complaints.view")
 def worklist_page() -> str | Response:
     """Show a queue of the officer's territory with the figures above it."""
-    filters = _filters()
-    wanted = _wanted(filters)
+    filters = filters_asked()
+    wanted = wanted_by(filters)
     if wanted.q and is_number(wanted.q) and _in_sight(wanted.q):
         return redirect(url_for(".case_page", number=wanted.q.strip().upper()))
     today, position = clock.today(), paging.requested(f"worklist:{wanted.queue}")
@@ -80,30 +82,13 @@ def _surroundings(wanted: Wanted, page: Page[worklist.Row]) -> dict[str, Any]:
         "narrowed": _is_narrowed(),
         "filtering": _is_narrowed({"q"}),
         "more": more,
+        "most": at_most(),
+        "views": views_of(session(), actor),
+        "request_args": request.args,
         "face": lambda row: forwarding_face(row, calendar, today, book),
         "colours": STATE_COLOURS,
         "say": reader(),
     }
-
-
-def _filters() -> WorklistFilters:
-    filters = WorklistFilters()
-    filters.unit.choices = kept("units", current_actor(), _MONTH_SECONDS, _units)
-    return filters
-
-
-def _units() -> list[tuple[str, str]]:
-    codes = current_actor().unit_codes
-    return [(unit.code, unit.name) for unit in units(session()) if unit.code in codes]
-
-
-def _wanted(filters: WorklistFilters) -> Wanted:
-    given = filters.cleaned()
-    queue = request.args.get("queue", "")
-    if queue not in QUEUES:
-        # A person or number is looked for everywhere, a word in what is to be done.
-        queue = "all" if is_of_people(given.get("q", "")) else "due"
-    return Wanted(queue=queue, **given)
 
 
 def _found(page: Page[worklist.Row], wanted: Wanted) -> str:

@@ -1,0 +1,48 @@
+"""Saved views (保存的视图): lists of the worklist that an officer comes back to, under a name."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from forwarding.models import SavedView
+from portal.kernel.actor import Actor
+from portal.kernel.law import Breach
+
+AT_MOST = 30
+LONGEST_NAME = 40
+_TURN = text("SELECT pg_advisory_xact_lock(7401934, :account)")
+
+
+def save_view(session: Session, name: str, query: str, *, by: Actor, at: datetime) -> None:
+    """Keep a list's address under a name; the same again, as a second click sends it, is one.
+
+    `query` was checked against the worklist's own filters. Raises Breach("view_name_taken") and
+    Breach("too_many_views").
+    """
+    session.execute(_TURN, {"account": (by.account_id or 0) % 2**31})
+    own = select(SavedView).where(SavedView.account_id == by.account_id)
+    kept = session.scalar(own.where(SavedView.name == name))
+    if kept is not None and kept.query == query:
+        return
+    if kept is not None:
+        raise Breach("view_name_taken", "", name=name)
+    if (session.scalar(select(func.count()).select_from(own.subquery())) or 0) >= AT_MOST:
+        raise Breach("too_many_views", "", limit=AT_MOST)
+    session.add(SavedView(account_id=by.account_id, name=name, query=query, saved_at=at))
+
+
+def rename_view(session: Session, view: SavedView, name: str) -> None:
+    """Give a view another name; raises Breach("view_name_taken")."""
+    try:
+        with session.begin_nested():
+            view.name = name
+            session.flush()
+    except IntegrityError as error:
+        raise Breach("view_name_taken", "", name=name) from error
+
+
+def forget_view(session: Session, view: SavedView) -> None:
+    """Remove a view; it is nobody's record of anything."""
+    session.delete(view)
