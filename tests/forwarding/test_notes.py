@@ -49,7 +49,8 @@ def test_art22_institutions_never_see_a_note_and_it_is_kept_encrypted(app, desk,
 
 @pytest.mark.parametrize("words", ["", "  ", "字" * 2001, "a\x00b"])
 def test_a_wrong_note_is_said_and_not_kept(desk, house, words):
-    answer = add(desk(), make.receive_complaint(house), words)
+    complaint = make.receive_complaint(house)
+    answer = add(desk(), complaint, words)
     assert answer.status_code == 422 and stored(house) == []
 
 
