@@ -61,7 +61,7 @@ def test_art21_a_posted_batch_is_noted_with_one_proof_for_all(desk, house, poste
         [telling] = make.tellings_of(house, kept(house, complaint))
         house.refresh(telling)
         assert (telling.state, telling.means, telling.proof) == ("done", "letter", DONE["proof"])
-    assert "此前已经办理" in confirm(staff, TELL, duties, **DONE, batch="two").text
+    assert "有2件没有找到" in confirm(staff, TELL, duties, **DONE, batch="two").text
     house.rollback()
     raw = bytes(house.execute(text("SELECT said FROM bulk_work LIMIT 1")).scalar_one())
     assert b"XA1234" not in raw
