@@ -46,6 +46,7 @@ POLICY = {
     "calendar.load": [[role("supervisor", "admin")]],
     "forwardings.view": [[_DESK]],
     "forwardings.handle": [[_DESK]],
+    "wordings.keep": [[role("supervisor")]],
     "uploads.add": [[_FRONT_OFFICE], [_DESK]],
 }
 

@@ -121,6 +121,7 @@ PROBLEMS |= joint.JOINT_PROBLEMS
 messages.register(BREACHES)
 messages.register_labels(LABELS)
 
+import forwarding.messages.case_file  # noqa: E402
 import forwarding.messages.bulk  # noqa: E402
 import forwarding.messages.desk_files  # noqa: E402
 import forwarding.messages.elsewhere  # noqa: E402
@@ -130,4 +131,5 @@ import forwarding.messages.major  # noqa: E402
 import forwarding.messages.mediation  # noqa: E402
 import forwarding.messages.reviews  # noqa: E402
 import forwarding.messages.time_limits  # noqa: E402
-import forwarding.messages.withdrawal  # noqa: E402, F401
+import forwarding.messages.withdrawal  # noqa: E402  # noqa: E402, F401
+import forwarding.messages.wording  # noqa: E402, F401

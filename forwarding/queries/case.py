@@ -189,6 +189,14 @@ def party(session: Session, complaint: Complaint, party_id: int) -> Party | None
     )
 
 
+def forwarded_to(session: Session, complaint: Complaint) -> list[int]:
+    """Return the ids of the institutions that have a case, in the order it reached them."""
+    found = select(Forwarding.institution_id).where(
+        Forwarding.complaint_id == complaint.id, Forwarding.state.not_in(LIVE_NOT)
+    )
+    return list(session.scalars(found.order_by(Forwarding.id)))
+
+
 def hold(session: Session, row: Any) -> int:
     """Lock a row until the transaction ends and return its version as stored now."""
     model = type(row)

@@ -8,6 +8,7 @@ from forwarding.views.staff import (
     bulk_classification,
     bulk_telling,
     case,
+    case_file,
     clusters,
     diversion,
     files,
@@ -30,6 +31,7 @@ from forwarding.views.staff import (
     tellings,
     triage,
     withdrawal,
+    wording,
     worklist,
 )
 from forwarding.views.staff.blueprint import blueprint
@@ -42,6 +44,7 @@ __all__ = [
     "bulk_classification",
     "bulk_telling",
     "case",
+    "case_file",
     "clusters",
     "diversion",
     "files",
@@ -66,5 +69,6 @@ __all__ = [
     "tellings",
     "triage",
     "withdrawal",
+    "wording",
     "worklist",
 ]

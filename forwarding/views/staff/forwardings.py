@@ -17,6 +17,7 @@ from forwarding.views.staff.opened import acting, complaint_or_404, done
 from forwarding.views.staff.page import Answer, render_case
 from forwarding.views.staff.posted import offer_posted, without_triage
 from forwarding.views.staff.preview import preview_of
+from forwarding.views.staff.wording_choices import asked_for_wording, with_instructions
 from portal.web.access import requires
 from portal.web.db import session
 
@@ -26,6 +27,8 @@ from portal.web.db import session
 def forwardings(number: str) -> Response | Answer:
     """Forward to one or several institutions, or only show what each of them would get."""
     complaint, form = complaint_or_404(number), offer_posted(ForwardForm(prefix="forward"))
+    if asked_for_wording():
+        return render_case(number, forward=with_instructions(form, complaint))
     if form.validate_on_submit():
         if "preview" in request.form:
             return render_case(number, preview=preview_of(complaint, form), forward=form)
@@ -42,6 +45,8 @@ def quick_forwarding(number: str) -> Response | Answer:
     """Triage, classify and forward an ordinary case in one transaction."""
     complaint = complaint_or_404(number)
     form = offer_posted(without_triage(QuickForm(prefix="quick"), complaint.state))
+    if asked_for_wording():
+        return render_case(number, quick=with_instructions(form, complaint))
     if form.validate_on_submit():
         if "preview" in request.form:
             return render_case(number, preview=preview_of(complaint, form), quick=form)

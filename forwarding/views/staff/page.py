@@ -20,6 +20,7 @@ from forwarding.views.staff.history import timeline
 from forwarding.views.staff.offers import fill_choices, offers_for
 from forwarding.views.staff.panel import fresh, panel
 from forwarding.views.staff.shown import STATE_COLOURS, reader
+from forwarding.views.staff.wording_choices import offered_wordings
 from portal.kernel import amounts, arrangement, clock
 from portal.web.access import current_actor
 from portal.web.db import session
@@ -66,6 +67,7 @@ def render_case(number: str, preview: Any = None, **bound: Form) -> Answer:
         handling=lambda row: limit_view(row).face,
         colours=STATE_COLOURS,
         say=reader(),
+        wordings=offered_wordings,
     )
 
 

@@ -8,6 +8,7 @@ from forwarding.forms.staff_acts import ActForm, AttemptForm, TellForm
 from forwarding.views.staff.blueprint import blueprint
 from forwarding.views.staff.opened import ID, acting, done, telling_or_404
 from forwarding.views.staff.page import Answer, render_case
+from forwarding.views.staff.wording_choices import asked_for_wording, with_proof
 from portal.web.access import requires
 from portal.web.db import session
 from portal.web.forms import Form
@@ -23,6 +24,8 @@ def telling(telling_id: int) -> Response | Answer:
     """Note that the complainant was told: means, moment of the act, proof."""
     row, name = telling_or_404(telling_id), f"tell-{telling_id}"
     number, form = row.complaint.number, TellForm(prefix=name)
+    if asked_for_wording():
+        return _again(number, name, with_proof(form, row))
     if form.validate_on_submit():
         with acting(form, row) as act:
             tell(session(), row, **form.said(), **act)

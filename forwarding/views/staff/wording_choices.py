@@ -1,0 +1,74 @@
+"""A unit's wordings where officers write: chosen below a form, its text filled in, nothing sent."""
+
+from typing import Any
+
+from flask import request
+from flask_babel import force_locale
+
+from forwarding.forms.staff_acts import ForwardForm, QuickForm, TellForm
+from forwarding.models import Complaint, LetterTemplate, Telling
+from forwarding.queries import case as cases
+from forwarding.queries import wording as query
+from forwarding.rules import institution_due_on
+from forwarding.rules.wording import fill_wording
+from portal.accounts.queries import unit
+from portal.institutions.queries import cards
+from portal.kernel import clock
+from portal.web.access import current_actor
+from portal.web.db import session
+from portal.web.words import day
+
+_LARGEST = 2**63 - 1
+_NOBODY_YET = "你单位"
+
+
+def offered_wordings(purpose: str) -> list[tuple[int, str]]:
+    """Return id and name of each wording in use for a purpose."""
+    return [(row.id, row.name) for row in query.wordings(session(), current_actor(), purpose)]
+
+
+def asked_for_wording() -> bool:
+    """Whether a form was sent to have its text filled in, not for its act."""
+    return "fill" in request.form
+
+
+def with_instructions(form: Any, complaint: Complaint) -> ForwardForm | QuickForm:
+    """Return the form with the instructions of the wording chosen; all else stays as sent."""
+    ticked = [i for i in form.institutions.data or () if 0 < i <= _LARGEST]
+    due_on = form.report_by.data or institution_due_on(clock.today())
+    _fill(form.instructions, "instructions", complaint, ticked, {"期限": due_on})
+    return form
+
+
+def with_proof(form: TellForm, row: Telling) -> TellForm:
+    """Return the form with the proof of the wording chosen; all else stays as sent."""
+    live = cases.forwarded_to(session(), row.complaint)
+    forwarded = row.complaint.forwarded_at or clock.now()
+    _fill(form.proof, "telling", row.complaint, live, {"转送日": clock.business_date(forwarded)})
+    return form
+
+
+def _fill(
+    field: Any, purpose: str, complaint: Complaint, institutions: list[int], days: dict[str, Any]
+) -> None:
+    chosen = _chosen(purpose)
+    if chosen is None:
+        return
+    competent = unit(session(), complaint.unit_code)
+    names = [card.name for card in cards(session(), institutions).values()]
+    with force_locale("zh"):
+        days = {"接收日": complaint.received_on, "今日": clock.today(), **days}
+        values = {name: day(value) for name, value in days.items()}
+    values |= {
+        "编号": complaint.number,
+        "机构": "、".join(names) or _NOBODY_YET,
+        "单位": competent.name if competent else "",
+    }
+    field.data = fill_wording(chosen.body, values)
+
+
+def _chosen(purpose: str) -> LetterTemplate | None:
+    sent = request.form.get("wording", "")
+    known = sent.isascii() and sent.isdigit() and len(sent) < 19
+    row = query.wording(session(), current_actor(), int(sent)) if known else None
+    return row if row and row.active and row.purpose == purpose else None
