@@ -9,10 +9,9 @@ from forwarding.models import LetterTemplate
 from forwarding.rules.wording import check_wording
 from portal.kernel import audit
 from portal.kernel.actor import Actor
-from portal.kernel.law import Breach, clause
+from portal.kernel.law import Breach
 
 
-@clause("21")
 def add_wording(
     session: Session,
     *,
@@ -28,7 +27,6 @@ def add_wording(
     return _kept(session, row, "wording.add", body=body, active=active, by=by, at=at)
 
 
-@clause("21")
 def change_wording(
     session: Session,
     row: LetterTemplate,

@@ -1,4 +1,4 @@
-// Keyboard work: j and k move, Enter opens, x ticks, / goes to the search field, n to the next case.
+// Keyboard work; the keys are listed at /staff/keys, which ? shows over the page.
 const rows = [...document.querySelectorAll('[data-worklist] tbody tr')]
 let at = -1
 
@@ -11,11 +11,37 @@ function move (step) {
   rows[at].scrollIntoView({ block: 'nearest' })
 }
 
+function act () {
+  const first = document.querySelector('[data-acts] details')
+  if (!first) return
+  first.open = true
+  first.querySelector('input:not([type=hidden]), select, textarea, button')?.focus()
+}
+
+async function help () {
+  const link = document.querySelector('[data-keys]')
+  if (!link || document.querySelector('dialog[open]')) return
+  const answer = await fetch(link.href).catch(() => null)
+  const page = new DOMParser().parseFromString(answer?.ok ? await answer.text() : '', 'text/html')
+  const list = page.querySelector('[data-keys-list]')
+  if (!list) return link.click()
+  const dialog = document.createElement('dialog')
+  dialog.className = 'zb-dialog'
+  dialog.setAttribute('aria-label', link.textContent)
+  dialog.append(list)
+  dialog.addEventListener('close', () => dialog.remove())
+  dialog.addEventListener('keydown', (event) => { if (event.key === '?') dialog.close() })
+  document.body.append(dialog)
+  dialog.showModal()
+}
+
 const keys = {
   j: () => move(1),
   k: () => move(-1),
   x: () => rows[at]?.querySelector('input[type=checkbox]')?.click(),
   n: () => document.querySelector('[data-next]')?.click(),
+  a: act,
+  '?': help,
   '/': () => document.querySelector('[data-search]')?.focus()
 }
 

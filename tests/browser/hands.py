@@ -42,10 +42,14 @@ def _focused(page: Page) -> dict[str, str]:
 def fill_by_keyboard(page: Page, answers: Answers, last: str) -> None:
     """Go through a form by Tab alone, typing what each control that has the focus asks for.
 
-    Ends at the button whose words begin with `last`, pressed by Enter. Every answer must have
-    found its control on the way, so what the Tab key does not reach fails.
+    Begins where the focus is and ends at the button whose words begin with `last`, pressed by
+    Enter. Every answer must have found its control on the way, so what the Tab key does not reach
+    fails.
     """
     left = dict(answers)
+    begun = _focused(page)
+    if begun.get("name") in left:
+        _type(page, begun, left.pop(begun["name"]))
     for _ in range(_TABS):
         page.keyboard.press("Tab")
         control = _focused(page)

@@ -12,6 +12,7 @@ from portal.worker import load_handlers
 from tests import factories as make
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.hands import fill, fill_by_keyboard, send
+from tests.browser.keystrokes import Counted
 from tests.kernel.samples import png
 from tests.stories.acts import REPORT, forwarding_of, stored
 from tests.stories.ways import ANSWERS, BANK, CLAIM, CODE, ENTRY, NUMBER, Filed, House
@@ -19,6 +20,10 @@ from tests.stories.ways import ANSWERS, BANK, CLAIM, CODE, ENTRY, NUMBER, Filed,
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PICTURES = Path("var/journey")
+CLERK_STEPS, CLERK_TYPED = 60, 100
+"""At most so many keys besides the characters typed, and so many characters."""
+BY_DEFAULT = ("channel",)
+"""What the form offers rightly already, before the field that has the focus."""
 
 STEPS = [
     *("home", "begin", *ANSWERS, "check", "receipt", "status-received"),
@@ -194,8 +199,12 @@ def test_a_complaint_goes_its_whole_way(house: House, browse, walk: Walk):
 def test_a_clerk_takes_a_call_by_the_keyboard_alone(house, app, session, site, page, context):
     context.add_cookies([cookie_of(app, session, site, "clerk", unit_code="330000")])
     page.goto("/staff/complaints/new")
-    fill_by_keyboard(page, ENTRY, last="登记")
+    said = {name: value for name, value in ENTRY.items() if name not in BY_DEFAULT}
+    hands = Counted(page)
+    fill_by_keyboard(hands, said, last="登记")
     page.wait_for_url(re.compile("/staff/complaints/(?!new$)"))
+    hands.note("clerk-phone-complaint", fields=len(said))
+    assert hands.steps <= CLERK_STEPS and hands.typed <= CLERK_TYPED, hands
     number = NUMBER.search(page.inner_text("main"))[0]
     complaint = stored(house, number)
     assert (complaint.channel, complaint.territory) == ("phone", "330100")

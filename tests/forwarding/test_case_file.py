@@ -1,6 +1,5 @@
 """A case's complete file: masked unless asked for with a reason, on the record, whole (Art. 22)."""
 
-import shutil
 import zipfile
 from io import BytesIO
 
@@ -9,9 +8,8 @@ import pytest
 from forwarding.commands import export_file as exporting
 from portal.kernel import audit, storage
 from tests import factories as make
-from tests.kernel.test_letters import text_of
+from tests.kernel.test_letters import reads_pdf, text_of
 
-pytestmark = pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler's pdftotext")
 PERSONAL = ("王小明", "13812341234", "11010519491231002X")
 REASON = "上级调阅案卷"
 
@@ -39,6 +37,7 @@ def full_case(session):
     return complaint
 
 
+@reads_pdf
 def test_art22_the_file_is_whole_and_masks_people(desk, house):
     complaint = full_case(house)
     answer = take(desk(), complaint.number)
@@ -52,6 +51,7 @@ def test_art22_the_file_is_whole_and_masks_people(desk, house):
     assert not [value for value in PERSONAL if value in text]
 
 
+@reads_pdf
 def test_art22_people_in_the_clear_are_logged_as_revealed(desk, house):
     complaint = full_case(house)
     text = text_of(take(desk(), complaint.number, "clear").data)
