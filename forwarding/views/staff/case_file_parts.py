@@ -1,21 +1,20 @@
 """What stands in a case's complete file, block by block, in the words of the case page."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 
 from forwarding.models import Party
 from forwarding.queries.case import Case, ForwardingView, PartyView, ReportView
+from forwarding.views.staff.case_file_limits import limits, reviews
+from forwarding.views.staff.case_file_pieces import Part, Say, days, rows, table, words
 from forwarding.views.staff.history import timeline
 from forwarding.views.staff.shown import reader
 from portal.kernel.arrangement import Account
 from portal.web.messages import article_words, label
 from portal.web.punctuation import labelled
-from portal.web.words import day, day_reason, day_with_weekday, moment, yuan
-
-Part = dict[str, Any]
-Say = dict[str, Callable[..., str]]
+from portal.web.words import day, moment, yuan
 
 
 def blocks(case: Case, account: Account, clear: Sequence[Party]) -> list[dict[str, Any]]:
@@ -26,25 +25,14 @@ def blocks(case: Case, account: Account, clear: Sequence[Party]) -> list[dict[st
         _("投诉人"): _people(case, clear, say),
         _("被投诉机构"): _respondents(case),
         _("转送机构"): [part for view in case.forwardings for part in _forwarding(view, say)],
-        _("法定期限逐日计算"): [] if case.complaint.outside_rules else _days(account),
+        _("法定期限逐日计算"): [] if case.complaint.outside_rules else [days(account)],
+        _("机构办理期限逐日计算、期限变动和调解"): limits(case, say),
+        _("核查"): reviews(case, say),
         _("告知投诉人"): [part for row in case.tellings for part in _telling(row, say)],
         _("材料"): _files(case, say),
         _("办理经过"): _history(case),
     }
     return [{"title": title, "parts": parts} for title, parts in made.items() if parts]
-
-
-def _rows(rows: Iterable[tuple[str, Any]], heading: str = "") -> Part:
-    told = [[name, str(value)] for name, value in rows if value]
-    return {"kind": "rows", "heading": heading, "rows": told}
-
-
-def _words(heading: str, text: str) -> Part:
-    return {"kind": "words", "heading": heading, "text": text}
-
-
-def _table(widths: list[int], head: list[str], rows: list[list[str]]) -> Part:
-    return {"kind": "table", "widths": widths, "head": head, "rows": rows}
 
 
 def _about(case: Case, say: Say) -> list[Part]:
@@ -66,7 +54,7 @@ def _about(case: Case, say: Say) -> list[Part]:
         (_("与此件重复"), case.duplicate_of),
         (_("转其他渠道"), say["track"](row.track)),
     ]
-    return [_rows(stated), _words(_("诉求"), row.claim), _words(_("事实和理由"), row.facts)]
+    return [rows(stated), words(_("诉求"), row.claim), words(_("事实和理由"), row.facts)]
 
 
 def _people(case: Case, clear: Sequence[Party], say: Say) -> list[Part]:
@@ -76,7 +64,7 @@ def _people(case: Case, clear: Sequence[Party], say: Say) -> list[Part]:
 
 def _person(who: PartyView | Party, say: Say) -> Part:
     given = _("已提供") if getattr(who, "has_address", False) else ""
-    rows = [
+    stated = [
         (_("姓名或者名称"), who.name),
         (say["id_type"](who.id_type) or _("证件"), who.id_no),
         (_("电话"), who.phone),
@@ -84,16 +72,16 @@ def _person(who: PartyView | Party, say: Say) -> Part:
         (_("地址"), getattr(who, "address", given)),
         (_("希望的告知方式"), say["means"](who.preferred_means)),
     ]
-    return _rows(rows, say["role"](who.role))
+    return rows(stated, say["role"](who.role))
 
 
 def _respondents(case: Case) -> list[Part]:
     head = [_("投诉人所称"), _("确定的机构"), _("涉及的工作人员")]
-    rows = [
+    lines = [
         [each.stated_name, each.decided.name if each.decided else _("未定"), each.staff_name or "—"]
         for each in case.respondents
     ]
-    return [_table([3, 3, 2], head, rows)] if rows else []
+    return [table([3, 3, 2], head, lines)] if lines else []
 
 
 def _forwarding(view: ForwardingView, say: Say) -> list[Part]:
@@ -111,7 +99,7 @@ def _forwarding(view: ForwardingView, say: Say) -> list[Part]:
         (_("退回理由"), say["return_reason"](row.return_reason)),
         (_("退回说明"), row.return_text),
     ]
-    parts = [_rows(terms, view.institution.name)]
+    parts = [rows(terms, view.institution.name)]
     for report in view.reports:
         parts += _report(report, say)
     return parts
@@ -132,18 +120,8 @@ def _report(report: ReportView, say: Say) -> list[Part]:
         (_("逾期原因"), row.lateness_reason),
         (_("补正意见"), row.remarks),
     ]
-    texts = [_words(say["heading"](name), text) for name, text in report.texts.items() if text]
-    return [_rows(stated, _("第%(n)s次报告", n=row.ordinal)), *texts]
-
-
-def _days(account: Account) -> list[Part]:
-    rows, count = [], 0
-    for each in account.days:
-        count += each.counted
-        nth = str(count) if each.counted else "0" if each.reason == "day_zero" else "—"
-        said = labelled(_("计入") if each.counted else _("不计入"), day_reason(each))
-        rows.append([day_with_weekday(each.date), nth, said])
-    return [_table([3, 1, 4], [_("日期"), _("第几日"), _("是否计入及原因")], rows)]
+    texts = [words(say["heading"](name), text) for name, text in report.texts.items() if text]
+    return [rows(stated, _("第%(n)s次报告", n=row.ordinal)), *texts]
 
 
 def _telling(row: Any, say: Say) -> list[Part]:
@@ -154,29 +132,29 @@ def _telling(row: Any, say: Say) -> list[Part]:
         (_("告知时间"), moment(row.done_at) if row.done_at else ""),
         (_("凭证"), row.proof),
     ]
-    parts = [_rows(stated, say["occasion"](row.occasion))]
+    parts = [rows(stated, say["occasion"](row.occasion))]
     tries = [
         [moment(each.at), say["means"](each.means), say["outcome"](each.outcome), each.note or ""]
         for each in row.attempts
     ]
     head = [_("联系时间"), _("联系方式"), _("结果"), _("说明")]
-    return [*parts, _table([3, 2, 2, 3], head, tries)] if tries else parts
+    return [*parts, table([3, 2, 2, 3], head, tries)] if tries else parts
 
 
 def _files(case: Case, say: Say) -> list[Part]:
     enclosed = [file for view in case.forwardings for file in view.files]
     reported = [f for view in case.forwardings for report in view.reports for f in report.files]
-    rows = [
+    lines = [
         [file.label, say["purpose"](file.purpose), day(file.added_at)]
         for file in (*case.files, *enclosed, *reported)
     ]
-    return [_table([4, 2, 2], [_("文件"), _("用途"), _("日期")], rows)] if rows else []
+    return [table([4, 2, 2], [_("文件"), _("用途"), _("日期")], lines)] if lines else []
 
 
 def _history(case: Case) -> list[Part]:
-    rows = []
+    lines = []
     for event in reversed(timeline(case)):
         article = article_words(event.article) if event.article else ""
         what = labelled(event.title, event.text) if event.text else event.title
-        rows.append([moment(event.at), what, article, event.by or ""])
-    return [_table([3, 5, 2, 2], [_("时间"), _("事项"), _("条款"), _("经办")], rows)]
+        lines.append([moment(event.at), what, article, event.by or ""])
+    return [table([3, 5, 2, 2], [_("时间"), _("事项"), _("条款"), _("经办")], lines)]
