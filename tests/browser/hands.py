@@ -57,11 +57,17 @@ def fill_by_keyboard(page: Page, answers: Answers, last: str) -> None:
             assert not left, f"out of the keyboard's reach: {sorted(left)}"
             page.keyboard.press("Enter")
             return
-        if control["tag"] == "SUMMARY" and left:
+        if control["tag"] == "SUMMARY" and _hides(page, left):
             page.keyboard.press("Enter")
         elif control.get("name") in left:
             _type(page, control, left.pop(control["name"]))
     raise AssertionError(f"the button {last} is out of the keyboard's reach")
+
+
+def _hides(page: Page, names: Answers) -> bool:
+    """Whether what the focused summary opens holds one of the controls."""
+    inside = "[...document.activeElement.closest('details').querySelectorAll('[name]')]"
+    return bool(set(page.evaluate(f"{inside}.map(each => each.name)")) & set(names))
 
 
 def _type(page: Page, control: dict[str, str], value: Any) -> None:
