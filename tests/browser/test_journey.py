@@ -20,7 +20,7 @@ from tests.stories.ways import ANSWERS, BANK, CLAIM, CODE, ENTRY, NUMBER, Filed,
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PICTURES = Path("var/journey")
-CLERK_STEPS, CLERK_TYPED = 60, 100
+CLERK_STEPS, CLERK_TYPED = 50, 100
 """At most so many keys besides the characters typed, and so many characters."""
 BY_DEFAULT = ("channel",)
 """What the form offers rightly already, before the field that has the focus."""
