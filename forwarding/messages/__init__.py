@@ -121,8 +121,8 @@ PROBLEMS |= joint.JOINT_PROBLEMS
 messages.register(BREACHES)
 messages.register_labels(LABELS)
 
-import forwarding.messages.case_file  # noqa: E402
 import forwarding.messages.bulk  # noqa: E402
+import forwarding.messages.case_file  # noqa: E402
 import forwarding.messages.desk_files  # noqa: E402
 import forwarding.messages.elsewhere  # noqa: E402
 import forwarding.messages.follow_up  # noqa: E402
