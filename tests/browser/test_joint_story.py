@@ -199,6 +199,14 @@ def review(page: Page, number: str, walk: Walk) -> None:
     walk.look(page, "review-decided")
 
 
+def ask(page: Page, number: str, code: str, walk: Walk) -> None:
+    """Ask how it stands, as one of the twenty."""
+    page.goto("/status")
+    fill(page, {"number": number, "code": code})
+    send(page)
+    walk.look(page, "status")
+
+
 def test_twenty_people_two_institutions_a_report_a_mediation_and_a_review(
     house: House, browse, check_page
 ):
@@ -219,10 +227,7 @@ def test_twenty_people_two_institutions_a_report_a_mediation_and_a_review(
         do(officer, "/acceptance")
     walk.look(officer, "closed")
     house.deliver()
-    person.goto("/status")
-    fill(person, {"number": number, "code": code})
-    send(person)
-    walk.look(person, "status")
+    ask(person, number, code, walk)
     case = stored(house, number)
     assert (case.state, case.joint, case.people_count) == ("closed", True, 20)
     (matter,) = house.session.scalars(select(Matter))

@@ -46,7 +46,7 @@ def texts() -> dict[str, str]:
     return {
         text: f"{folder}/{file}:{line}"
         for folder in (*PRODUCT, "templates")
-        for file, line, text, *_ in extract_from_dir(str(ROOT / folder), wanted, KEYWORDS)
+        for file, line, text, *_ in extract_from_dir(str(ROOT / folder), wanted, keywords=KEYWORDS)
     }
 
 
