@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from forwarding.commands.acts import move_complaint
+from forwarding.commands.merging import release_others
 from forwarding.commands.tell import announce
 from forwarding.models import Complaint
 from forwarding.rules import may_be_declined
@@ -54,6 +55,7 @@ def not_accept(session: Session, complaint: Complaint, *, by: Actor, at: datetim
     complaint.clock_stopped_at = at
     move_complaint(session, complaint, "not_accept", by=by, at=at, code=complaint.declined_code)
     announce(session, complaint, "not_accepted", article="33", at=at)
+    release_others(session, complaint, at=at)
 
 
 def _second_officer(complaint: Complaint, by: Actor) -> None:

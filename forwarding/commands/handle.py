@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from forwarding.commands.acts import move_complaint, move_forwarding
 from forwarding.commands.late_close import require_reason_of_late_close
+from forwarding.commands.merging import tell_others_of_close
 from forwarding.commands.tell import announce
 from forwarding.lifecycle import LIVE_NOT
 from forwarding.models import Complaint, Forwarding, Report
@@ -202,6 +203,7 @@ def _close_if_settled(
         complaint.closed_at = at
         move_complaint(session, complaint, "close", by=by, at=at)
         announce(session, complaint, "closed", article="33", at=at)
+        tell_others_of_close(session, complaint, at=at)
 
 
 def _live_states(session: Session, complaint: Complaint) -> set[str]:

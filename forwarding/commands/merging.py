@@ -15,7 +15,7 @@ from forwarding.lifecycle import LIVE_NOT
 from forwarding.models import Complaint, Forwarding, Party
 from forwarding.rules import merge_obstacle, same_person
 from forwarding.rules.merging import Known, Standing
-from portal.kernel.actor import Actor
+from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.law import Breach
 
 
@@ -65,6 +65,30 @@ def unmerge(
         given = {"number": complaint.number}
         log(session, into, "complaint.give_back", article="18", by=by, at=at, **given)
     lapse(session, complaint, occasion="merged", by=by, at=at)
+
+
+def release_others(session: Session, into: Complaint, *, at: datetime) -> list[Complaint]:
+    """Give back the repeats of other people when what took them in ends without an answer.
+
+    One complainant's withdrawal, or the refusal of one complaint, decides nothing for another's:
+    theirs goes back to triage on its own clock (Art. 15, 18). Returns those given back.
+    """
+    others = _repeats_of_others(session, into)
+    for repeat in others:
+        unmerge(session, repeat, reason="并入的投诉已终止，恢复单独办理", by=SYSTEM, at=at)
+    return others
+
+
+def tell_others_of_close(session: Session, into: Complaint, *, at: datetime) -> None:
+    """Tell other people whose repeats were merged that the case they were merged into is closed."""
+    for repeat in _repeats_of_others(session, into):
+        announce(session, repeat, "closed", article="33", at=at)
+
+
+def _repeats_of_others(session: Session, into: Complaint) -> list[Complaint]:
+    merged = select(Complaint).where(Complaint.duplicate_of == into.id, Complaint.state == "merged")
+    rows = session.scalars(merged.order_by(Complaint.id).with_for_update()).all()
+    return [row for row in rows if not is_same_person(session, row, into)]
 
 
 def is_same_person(session: Session, one: Complaint, other: Complaint) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forwarding.commands.acts import log, move_complaint, touch
+from forwarding.commands.merging import release_others
 from forwarding.commands.split import make_matter
 from forwarding.commands.tell import announce
 from forwarding.lifecycle import COMPLAINT
@@ -130,6 +131,7 @@ def divert(session: Session, complaint: Complaint, *, by: Actor, at: datetime) -
     complaint.clock_stopped_at = at
     move_complaint(session, complaint, "divert", by=by, at=at, track=track, matter=matter.number)
     announce(session, complaint, "diverted", article="32", at=at)
+    release_others(session, complaint, at=at)
 
 
 def _second_officer(complaint: Complaint, by: Actor) -> None:

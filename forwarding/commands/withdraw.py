@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from forwarding.commands.acts import log, move_complaint, move_forwarding
 from forwarding.commands.mediation import Outcome, end
+from forwarding.commands.merging import release_others
 from forwarding.commands.tell import announce, lapse
 from forwarding.lifecycle import FORWARDING, MEDIATION, REVIEW
 from forwarding.models import Complaint, Forwarding, Mediation, ReceiptCode, Review
@@ -50,6 +51,7 @@ def withdraw(
     _end_reviews(session, complaint, by=by, at=at)
     lapse(session, complaint, by=by, at=at)
     announce(session, complaint, "withdrawn", article="15", at=at)
+    release_others(session, complaint, at=at)
     return relayed
 
 

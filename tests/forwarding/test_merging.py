@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from forwarding.commands import merging
+from forwarding.commands.withdraw import withdraw
 from forwarding.models import Party
 from forwarding.notices import facts_of_telling
 from forwarding.rules import merge_obstacle, same_person
@@ -153,3 +154,34 @@ def test_a_merging_leaves_no_personal_data_in_the_audit_trail(house):
     people = house.query(Party).filter_by(complaint_id=repeat.id).all()
     kept = [str(line.facts) for line in audit.history(house, "complaint", repeat.id)]
     assert not any(party.name in text or party.phone in text for party in people for text in kept)
+
+
+def of_two_people(house):
+    """Return a complaint and another person's repeat merged into it."""
+    first, repeat = pair(house, person=make.person(**OTHER))
+    merging.merge(house, repeat, first, reason="同一事项", by=SYSTEM, at=LATER)
+    house.flush()
+    return make.again(house, first.number), repeat.number
+
+
+def test_art15_a_withdrawal_decides_nothing_for_another_persons_repeat(house):
+    first, repeat = of_two_people(house)
+    withdraw(house, first, requested_at=LATER, reason=None, by=SYSTEM, at=LATER)
+    given_back = make.again(house, repeat)
+    assert (given_back.state, given_back.clock_stopped_at) == ("received", None)
+    assert given_back.due_on > given_back.received_on
+
+
+def test_art15_ones_own_repeat_ends_with_the_complaint_it_repeats(house):
+    first, repeat = pair(house)
+    merging.merge(house, repeat, first, by=SYSTEM, at=LATER)
+    first = make.again(house, first.number)
+    withdraw(house, first, requested_at=LATER, reason=None, by=SYSTEM, at=LATER)
+    assert make.again(house, repeat.number).state == "merged"
+
+
+def test_art33_another_person_is_told_when_what_took_the_repeat_in_is_closed(house):
+    first, repeat = of_two_people(house)
+    merging.tell_others_of_close(house, first, at=LATER)
+    told = [t.occasion for t in make.tellings_of(house, make.again(house, repeat))]
+    assert told[-1] == "closed"
