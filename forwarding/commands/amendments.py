@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from forwarding.commands.limit_record import recount_institutions
 from forwarding.commands.recount import ArrangementReport, recount
 from forwarding.rules import IN_FORCE
 from forwarding.rules.amounts import AMOUNTS, rule_sets, tiers_in_order
@@ -48,8 +49,9 @@ def import_rules(
 ) -> RulesReport:
     """Store the amounts of an amendment, or nothing when a row is at fault.
 
-    Open time limits of cases received since the amendment's day are counted again, and the
-    report lists each that moved. A file stored before changes nothing.
+    Open time limits that began on the amendment's day or later, the regulator's and the
+    institutions', are counted again, and the report lists each that moved. A file stored before
+    changes nothing.
     """
     # Two files at once would each be checked without the other's amounts.
     session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
@@ -63,6 +65,8 @@ def import_rules(
     if report.ok and changed and not dry_run:
         _store(session, changed, by=by, at=at)
         report.moved = recount(session, by=by, at=at)
+        since = min(start for _key, start in changed)
+        report.moved += recount_institutions(session, since, by=by, at=at)
     return report
 
 

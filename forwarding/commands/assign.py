@@ -7,12 +7,10 @@ from sqlalchemy.orm import Session
 from forwarding.commands.acts import log
 from forwarding.lifecycle import ENDED
 from forwarding.models import Complaint
+from forwarding.queries.workload import HANDLERS, in_hand
 from portal.accounts.queries import AccountView, account, units_below
 from portal.kernel.actor import Actor
 from portal.kernel.law import Breach
-
-HANDLERS = ("clerk", "triage", "supervisor")
-"""The roles that may have complaints in hand."""
 
 
 def assign(
@@ -42,6 +40,22 @@ def assign(
         to=to,
         officer=officer.name if officer else None,
     )
+
+
+def hand_work_on(
+    session: Session, account_id: int, to: int, *, by: Actor, at: datetime
+) -> list[Complaint]:
+    """Put all that is open in one officer's hands into another's, and return it (Art. 30).
+
+    Only what the actor sees is moved. Raises Breach("nothing_to_hand_over"), and what `assign`
+    raises: then nothing is moved.
+    """
+    held = list(in_hand(session, by, account_id))
+    if not held:
+        raise Breach("nothing_to_hand_over", "30")
+    for complaint in held:
+        assign(session, complaint, to, by=by, at=at)
+    return held
 
 
 def _colleague(session: Session, complaint: Complaint, to: int, by: Actor) -> AccountView:

@@ -3,10 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import flag_modified
 
 from forwarding.commands.acts import log
+from forwarding.commands.moved import Moved, Why
 from forwarding.lifecycle import OPEN_FORWARDING_STATES
 from forwarding.models import Forwarding, TimeLimitAct
 from forwarding.queries.time_limits import acts_of, limit_of
@@ -83,6 +85,30 @@ def settle(session: Session, row: Forwarding) -> None:
     row.due_on, row.tier = limit.stored_due_on, limit.tier
     row.paused_on = limit.paused_on
     touch(row)
+
+
+def recount_institutions(session: Session, since: date, *, by: Actor, at: datetime) -> list[Moved]:
+    """Count the open time limits of institutions reached since a day again (Art. 18, 45).
+
+    Returns those that moved, each with its complaint's number.
+    """
+    found = (
+        select(Forwarding)
+        .where(Forwarding.state.in_(OPEN_FORWARDING_STATES), Forwarding.reached_on >= since)
+        .options(joinedload(Forwarding.complaint))
+        .order_by(Forwarding.id)
+    )
+    moved = []
+    for row in session.scalars(found.with_for_update(of=Forwarding)):
+        before = row.due_on
+        if limit_of(session, row).stored_due_on == before:
+            continue
+        settle(session, row)
+        log_limit(session, row, "recount", before, article="18", by=by, at=at)
+        case, why = row.complaint, Why("rules")
+        ends = (case.number, before, row.due_on, why)
+        moved.append(Moved(*ends, case.id, case.unit_code, case.assigned_to))
+    return moved
 
 
 def log_limit(

@@ -105,6 +105,7 @@ LABELS = {
     "complaint.answer": _l("机构全部报告"),
     "complaint.send_back": _l("退回补正"),
     "complaint.recount": _l("重新计算期限"),
+    "forwarding.recount": _l("重新计算机构的办理期限"),
     "resume": _l("继续办理"),
     "answer": _l("机构全部报告"),
     "send_back": _l("退回补正"),

@@ -100,6 +100,19 @@ def test_art_18_an_institution_has_the_days_of_the_day_it_was_reached(house):
     assert long.due_on == date(2026, 7, 16)
 
 
+def test_art_18_an_amendment_loaded_late_counts_an_institutions_open_limit_again(house):
+    before = make.forwarded(house, at=BEFORE)
+    since = make.forwarded(house, at=SINCE)
+    house.commit()
+    report = load(house, at=SINCE)
+    limits = [one for one in report.moved if one.before == date(2026, 6, 16)]
+    assert [(one.number, one.after) for one in limits] == [(since.number, date(2026, 6, 11))]
+    (kept,) = make.forwardings_of(house, make.again(house, before.number))
+    assert kept.due_on == date(2026, 6, 13)
+    lines = audit.history(house, "complaint", since.id)
+    assert lines[-1].act == "forwarding.recount" and lines[-1].facts["after"] == "2026-06-11"
+
+
 def test_a_second_load_of_the_same_file_changes_nothing(house):
     load(house)
     again = load(house)

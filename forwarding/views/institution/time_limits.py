@@ -126,6 +126,7 @@ DESK_ACTS.add("forwarding/limits/desk_acts.html", _offered, order=20)
 say_of(
     {
         "forwarding.extend": _l("延长办理期限"),
+        "forwarding.recount": _l("重新计算机构的办理期限"),
         "forwarding.exclude": _l("扣除期间"),
         "forwarding.end_exclusion": _l("扣除期间结束"),
         "forwarding.restart": _l("重新计算期限"),

@@ -34,6 +34,7 @@ from forwarding.views.staff import (
     withdrawal,
     wording,
     worklist,
+    workload,
 )
 from forwarding.views.staff.blueprint import blueprint
 
@@ -71,6 +72,7 @@ __all__ = [
     "tellings",
     "triage",
     "withdrawal",
+    "workload",
     "wording",
     "worklist",
 ]

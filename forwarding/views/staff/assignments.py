@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
-from forwarding.commands.assign import HANDLERS, assign
+from forwarding.commands.assign import assign
 from forwarding.forms.bulk import AssignmentForm
 from forwarding.forms.staff_acts import ActForm
 from forwarding.lifecycle import ENDED
 from forwarding.queries.case import Case
+from forwarding.queries.workload import HANDLERS
 from forwarding.views.staff.blueprint import blueprint
 from forwarding.views.staff.history import say_of
 from forwarding.views.staff.opened import acting, complaint_or_404, done

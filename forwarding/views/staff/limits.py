@@ -64,6 +64,7 @@ def _day(text: str | None) -> str:
 STAFF.add("forwarding/limits/staff_section.html", _limits, order=20)
 _MOVES = {
     "forwarding.extend": _l("机构延长办理期限"),
+    "forwarding.recount": _l("重新计算机构的办理期限"),
     "forwarding.exclude": _l("机构登记扣除期间"),
     "forwarding.end_exclusion": _l("扣除期间结束"),
     "forwarding.restart": _l("机构重新计算期限"),
