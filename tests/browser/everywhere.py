@@ -6,10 +6,10 @@ from typing import Any
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from portal.kernel.actor import INSTITUTION_ROLES
-from portal.web.access import EVERYBODY, access_of
+from portal.kernel.actor import INSTITUTION_ROLES, Actor
+from portal.web.access import EVERYBODY, access_of, may
 from tests import factories
-from tests.browser.crawl import walk
+from tests.browser.crawl import kind, walk
 
 HOMES = {
     "anonymous": "/",
@@ -21,6 +21,27 @@ HOMES = {
     "institution": "/desk/",
     "institution_admin": "/desk/",
 }
+
+# What an elder role may open too is looked at by that role, but for the pages a day is spent on.
+ELDER = {
+    "triage": "supervisor",
+    "clerk": "supervisor",
+    "admin": "supervisor",
+    "auditor": "supervisor",
+    "institution": "institution_admin",
+}
+ALWAYS = {"complaints_staff.worklist_page", "complaints_staff.case_page", "desk.case_page"}
+
+
+def entitled(app: Flask, role: str) -> set[str]:
+    """Return the endpoints that a role may open."""
+    actor = Actor(kind="staff", role=role, account_id=0)
+    given = {name: access_of(app, name) for name in app.view_functions}
+    return {
+        name
+        for name, permission in given.items()
+        if permission == EVERYBODY or (permission and may(actor, permission))
+    }
 
 
 @dataclass(frozen=True)
@@ -46,8 +67,13 @@ class Walk:
             cookies[-1]["url"] = self.site
             views = self.app.view_functions
             besides = {name for name in views if access_of(self.app, name) == EVERYBODY}
+            if role in ELDER:
+                besides |= entitled(self.app, ELDER[role]) - ALWAYS - {self._home(role)}
         self.context.add_cookies(cookies)
         return set(walk(self.app, self.page, HOMES[role], self.check, besides))
+
+    def _home(self, role: str) -> str:
+        return str(kind(self.app, HOMES[role]))
 
     def _entered(self, role: str, institution_id: int) -> str:
         own = {"institution_id": institution_id} if role in INSTITUTION_ROLES else {}
