@@ -13,10 +13,12 @@ import hypothesis
 import pytest
 import redis
 import time_machine
+from argon2 import PasswordHasher
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from portal import settings as settings_of_house
+from portal.accounts.commands import passwords
 from portal.kernel import notices
 from portal.kernel.db import connect, make_session
 from portal.kernel.foundation import lay
@@ -32,6 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in settings_of_house.names():
         os.environ.pop(name, None)
     share_addresses()
+    # A hash that takes a fiftieth of a second, for thousands of invented people, is half a minute.
+    passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     # A busy machine is no fault of the code under test.
     hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
     hypothesis.settings.load_profile("house")

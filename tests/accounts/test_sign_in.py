@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, text
 
 from portal.accounts import commands, queries
+from portal.accounts.commands import passwords
 from portal.accounts.models import Account, SignInTries
 from portal.accounts.rules import SignInRules
 from portal.kernel.audit import AuditEntry
@@ -147,6 +148,8 @@ def test_an_account_without_a_password_cannot_be_opened_with_any(house, boss):
 def test_passwords_are_kept_as_argon2id(house, add):
     add("triage", unit="330000", login="zhang")
     assert house.scalar(select(Account.password_hash)).startswith("$argon2id$")
+    # The tests themselves hash cheaply; an installation must not.
+    assert passwords.COST == {"time_cost": 2, "memory_cost": 19_456, "parallelism": 1}
 
 
 def change(session, account_id, current, new, at=AT):

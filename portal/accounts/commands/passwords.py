@@ -7,7 +7,9 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+COST = {"time_cost": 2, "memory_cost": 19_456, "parallelism": 1}
+"""What OWASP asks of argon2id at least; memory in KiB."""
+_HASHER = PasswordHasher(**COST)
 _SIGNS = "".join(set(string.ascii_letters + string.digits) - set("0O1lI"))
 _TEMPORARY = 16
 
