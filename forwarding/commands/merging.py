@@ -57,7 +57,7 @@ def unmerge(
     session: Session, complaint: Complaint, *, reason: str, by: Actor, at: datetime
 ) -> None:
     """Undo a merging: back to triage, on its own clock from its own receipt as if never merged."""
-    into = session.get(Complaint, complaint.duplicate_of)
+    into = session.get(Complaint, complaint.duplicate_of) if complaint.duplicate_of else None
     move_complaint(session, complaint, "unmerge", by=by, at=at, reason=reason)
     complaint.duplicate_of = complaint.clock_stopped_at = None
     count_clock(session, complaint)

@@ -75,11 +75,12 @@ def test_the_keys_are_shown_over_the_page_and_put_away(officer, check_page):
     assert "到现在可以办理" in dialog.inner_text().replace("“", "").replace("”", "")
     check_page(officer)
     officer.keyboard.press("Escape")
-    assert not dialog.count()
+    dialog.wait_for(state="detached")
     officer.keyboard.press("?")
     dialog.wait_for()
     officer.keyboard.press("?")
-    assert not dialog.count() and not officer.complaints
+    dialog.wait_for(state="detached")
+    assert not officer.complaints
 
 
 def test_a_key_typed_into_a_field_is_text(officer, cases):

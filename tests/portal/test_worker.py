@@ -110,7 +110,10 @@ def test_a_worker_outlives_the_loss_of_its_database_connections(
 def test_a_worker_asked_to_stop_ends_at_once(start: Start, redis_url: str):
     worker = start()
     redis = Redis.from_url(redis_url)
-    eventually(lambda: redis.smembers("rq:workers"))
+    # Idle it is once it listens to signals, a moment after it is known.
+    eventually(
+        lambda: [k for k in redis.smembers("rq:workers") if redis.hget(k, "state") == b"idle"]
+    )
     worker.terminate()
     assert worker.wait(10) == 0
 
