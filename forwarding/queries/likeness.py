@@ -1,6 +1,6 @@
 """Complaints that may be the same one again, each with why; a person decides.
 
-What is looked at is bounded however many copies of a text there are: an index gives some hundreds,
+What is looked at is bounded however many copies of a text there are: an index gives at most 200,
 their sketches are compared, and the texts of the best alone are opened.
 """
 
@@ -23,7 +23,7 @@ ALIKE = 0.78
 """From this likeness on two texts are held for one told again; `make bench` measures it."""
 _ABOUT = 0.72
 SHOWN = 10
-_MOST_BY_TEXT, _MOST_BY_MARK, _OPENED = 400, 200, 25
+_MOST_BY_TEXT, _MOST_BY_MARK, _OPENED = 200, 60, 6
 _WEIGHTS = {"same_id": 100, "same_phone": 60, "same_name": 15, "same_institution": 5}
 
 
