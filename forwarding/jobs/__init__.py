@@ -15,8 +15,9 @@ from forwarding.commands.letters import store_letter
 from forwarding.commands.receive import issue_code
 from forwarding.commands.recount import recount
 from forwarding.commands.remind import outlook
+from forwarding.jobs.subjects import forwarding_of
 from forwarding.lifecycle import OPEN_FORWARDING_STATES
-from forwarding.models import Complaint, Forwarding, Telling
+from forwarding.models import Complaint, Telling
 from portal.accounts.queries import actor_for, staff_of
 from portal.institutions.queries import card
 from portal.kernel import arrangement, links, outbox, storage, tasks
@@ -87,19 +88,10 @@ def send_telling(session: Session, message: OutboxMessage, at: datetime) -> None
     tell.delivered(session, telling, proof=f"{proof.provider} {proof.reference}", at=at)
 
 
-def _forwarding(session: Session, message: OutboxMessage) -> Forwarding:
-    found = (
-        select(Forwarding)
-        .where(Forwarding.id == message.payload["forwarding_id"])
-        .options(joinedload(Forwarding.complaint))
-    )
-    return session.scalars(found).one()
-
-
 @handler("forwarding.sent")
 def notify_institution(session: Session, message: OutboxMessage, at: datetime) -> None:
     """Keep the letter and tell the institution that a case has come; nothing personal in it."""
-    forwarding = _forwarding(session, message)
+    forwarding = forwarding_of(session, message)
     store_letter(session, forwarding, at=at)
     try:
         sent = notices.send_to_institution(
@@ -128,7 +120,7 @@ def notify_institution(session: Session, message: OutboxMessage, at: datetime) -
 @handler("forwarding.returned")
 def notify_officer_of_return(session: Session, message: OutboxMessage, at: datetime) -> None:
     """Tell the officer in charge, else who forwarded, that an institution gave the case back."""
-    forwarding = _forwarding(session, message)
+    forwarding = forwarding_of(session, message)
     institution = card(session, forwarding.institution_id)
     assert forwarding.returned_at is not None
     # Without e-mail the officer finds the case in the worklist.
@@ -151,7 +143,7 @@ def notify_officer_of_return(session: Session, message: OutboxMessage, at: datet
 @handler("report.sent_back")
 def notify_sent_back(session: Session, message: OutboxMessage, at: datetime) -> None:
     """Tell the institution that its report came back with remarks."""
-    forwarding = _forwarding(session, message)
+    forwarding = forwarding_of(session, message)
     try:
         notices.send_to_institution(
             session,
@@ -168,7 +160,7 @@ def notify_sent_back(session: Session, message: OutboxMessage, at: datetime) -> 
 @handler("reminder.institution")
 def remind_institution(session: Session, message: OutboxMessage, at: datetime) -> None:
     """Remind an institution of a forwarding it has not reported on; logged as 催办."""
-    forwarding = _forwarding(session, message)
+    forwarding = forwarding_of(session, message)
     if forwarding.state not in OPEN_FORWARDING_STATES:
         return
     days_left = message.payload["days_left"]

@@ -3,11 +3,11 @@
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from forwarding import notices
 from forwarding.commands.acts import log
+from forwarding.jobs.subjects import forwarding_of
 from forwarding.lifecycle import LIVE_NOT
 from forwarding.models import Complaint, Forwarding
 from portal.accounts.queries import staff_of
@@ -15,16 +15,6 @@ from portal.institutions.queries import card
 from portal.kernel.actor import SYSTEM
 from portal.kernel.notices import Undeliverable
 from portal.kernel.outbox import OutboxMessage, handler
-
-
-def forwarding_of(session: Session, message: OutboxMessage) -> Forwarding:
-    """Return the forwarding that a message is about, with its complaint."""
-    found = (
-        select(Forwarding)
-        .where(Forwarding.id == message.payload["forwarding_id"])
-        .options(joinedload(Forwarding.complaint))
-    )
-    return session.scalars(found).one()
 
 
 @handler("forwarding.withdrawn")
