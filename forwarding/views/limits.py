@@ -8,6 +8,7 @@ from forwarding.queries.time_limits import acts_of, limit_of
 from forwarding.rules import Limit
 from forwarding.views.faces import handling_face
 from portal.kernel import clock
+from portal.kernel.db import once
 from portal.web.clockface import Face
 from portal.web.db import session
 
@@ -29,7 +30,11 @@ class LimitView:
 
 
 def limit_view(row: Forwarding) -> LimitView:
-    """Return a forwarding's time limit as it stands today."""
+    """Return a forwarding's time limit as it stands today; a page asks for it in several places."""
+    return once(session(), ("limit", row.id), lambda: _limit_view(row))
+
+
+def _limit_view(row: Forwarding) -> LimitView:
     today, acts = clock.today(), tuple(acts_of(session(), row))
     limit = limit_of(session(), row, acts, as_of=today)
     return LimitView(

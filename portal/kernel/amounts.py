@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, Text, cast, func, literal_column, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.kernel.db import Base
+from portal.kernel.db import Base, once
 
 
 class RuleAmount(Base):
@@ -68,10 +68,9 @@ _loaded: list[tuple[Any, Book]] = []
 
 def load(session: Session) -> Book:
     """Return the amounts as stored; kept in the process until a row of the table changes."""
-    count, newest = session.execute(_STAMP).one()
-    if not count:
+    stamp = once(session, "amounts", lambda: session.execute(_STAMP).one())
+    if not stamp[0]:
         return AS_WRITTEN
-    stamp = (count, newest)
     if _loaded and _loaded[-1][0] == stamp:
         return _loaded[-1][1]
     amendments: dict[str, dict[date, int]] = {}

@@ -1,17 +1,18 @@
 """One database dialect, one session per request or message, one place that commits."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, DateTime, Engine, MetaData, create_engine
+from sqlalchemy import BigInteger, DateTime, Engine, MetaData, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.types import TypeDecorator
 
 from portal.kernel.clock import aware
 
+Found = TypeVar("Found")
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -66,6 +67,36 @@ def connect(url: str, **options: Any) -> Engine:
 def make_session(engine: Engine) -> Session:
     """Return a session whose objects stay readable after the commit."""
     return Session(engine, expire_on_commit=False)
+
+
+def once(session: Session, key: Hashable, find: Callable[[], Found]) -> Found:
+    """Return what was found under a key in this transaction, finding it when it is asked for first.
+
+    Held until the transaction ends or the session writes anything: what a page asks for in many
+    places is read once, and an act never sees what stood before it.
+    """
+    known = session.info.setdefault(_ONCE, {})
+    if key not in known:
+        known[key] = find()
+    found: Found = known[key]
+    return found
+
+
+_ONCE = "once"
+
+
+def _forget(session: Session, *_about: object) -> None:
+    session.info.pop(_ONCE, None)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _forget_when_written(state: ORMExecuteState) -> None:
+    if not state.is_select:
+        _forget(state.session)
+
+
+for _end in ("after_flush", "after_commit", "after_rollback", "after_soft_rollback"):
+    event.listen(Session, _end, _forget)
 
 
 _doorbell: list[Callable[[], None]] = []

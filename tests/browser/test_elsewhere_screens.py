@@ -56,7 +56,7 @@ def pages(app, session):
     going.handed_over(session, handed, "330300", at=at)
     session.commit()
     cases = {"split": split, "late": late, "proposed": proposed, "declined": declined}
-    found = {name: f"/staff/complaints/{case.number}" for name, case in cases.items()}
+    found = {name: f"/staff/complaints/{case.number}?act=all" for name, case in cases.items()}
     return found | {
         "handed": f"/staff/complaints/{handed.number}",
         "clock": f"/staff/complaints/{handed.number}/clock",

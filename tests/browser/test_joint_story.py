@@ -96,6 +96,8 @@ def unfold(page: Page) -> None:
 def do(page: Page, action: str, **answers: Any) -> None:
     """Open what hides a form, fill it in by the names of its fields and send it."""
     form = f"main form[action$='{action}']"
+    if not page.locator(form).count():
+        page.click("[data-acts] a[href*='act=all']")
     unfold(page)
     fill(page, answers, form)
     send(page, form)

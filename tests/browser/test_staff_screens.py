@@ -53,7 +53,7 @@ def test_every_state_of_a_case_is_fit_for_everybody(
 ):
     context.add_cookies([cookie, {"name": "language", "value": language, "url": site}])
     for number in house.values():
-        page.goto(f"/staff/complaints/{number}")
+        page.goto(f"/staff/complaints/{number}?act=all")
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
         check_page(page)
 

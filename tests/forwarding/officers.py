@@ -1,11 +1,15 @@
 """An officer at the screens of the staff, with a browser without JavaScript."""
 
 import re
+from html import unescape
 
 from sqlalchemy.orm import Session
 
 from tests import factories as make
 from tests.browsing import Visitor
+
+_OPENED_BY = {"taking": "assignment"}
+"""What a link that opens a form is called, where it is not called as the form."""
 
 
 class Officer(Visitor):
@@ -22,13 +26,20 @@ class Officer(Visitor):
 
     def send(self, page: str, to: str, form: str = "", version: int | None = None, **fields):
         """Send a form found on a page; `form` is the prefix of its fields."""
-        html = self.get(page).text
+        html = self._opened(page, form)
         lead = f"{form}-" if form else ""
         seen = re.search(rf'name="{lead}version" value="(\d*)"', html)
         data = {f"{lead}{name}": value for name, value in fields.items()}
         if seen or version is not None:
             data[f"{lead}version"] = seen[1] if version is None and seen else version
         return self.post(to, data, page=page)
+
+    def _opened(self, page: str, form: str) -> str:
+        """Return a page after the link that opens a form, where there is one, was followed."""
+        html = self.get(page).text
+        act = _OPENED_BY.get(form, re.sub("^(tell|attempt|unreachable)-", "telling-", form))
+        closed = re.search(rf'href="([^"]*[?&;]act={act})#', html) if act else None
+        return self.get(unescape(closed[1])).text if closed else html
 
     def token(self, page: str) -> str:
         """Return the CSRF token of a page."""

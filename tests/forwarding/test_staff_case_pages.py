@@ -73,6 +73,19 @@ def test_the_panel_says_why_an_act_is_not_legal_with_its_article(desk, house):
     assert "须在“待转送、机构退回、机构办理中”状态办理，现为“新收”（第33条）" in page
 
 
+def test_an_act_not_in_hand_is_a_link_that_opens_its_form(desk, house):
+    number = make.receive_complaint(house).number
+    house.commit()
+    usual, chosen, every = (
+        desk().open(number, **q) for q in ({}, {"act": "split"}, {"act": "all"})
+    )
+    quick, split = 'name="quick-business"', 'name="split-content"'
+    assert quick in usual and split not in usual
+    assert f"/staff/complaints/{number}?act=split#act-split" in usual
+    assert quick not in chosen and split in chosen and 'id="act-split"' in chosen
+    assert quick in every and split in every
+
+
 def test_a_respondent_is_suggested_with_its_evidence(desk, house):
     bank = make.make_institution(house, name="中国工商银行股份有限公司", aliases=("工行",))
     make.make_institution(

@@ -1,5 +1,7 @@
 """The people of a story: a visitor without an account, and those who sign in anew each day."""
 
+import re
+from html import unescape
 from typing import Any
 
 from flask import Flask
@@ -7,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import clock
 from tests import factories as make
-from tests.stories.pages import form_to, text_of
+from tests.stories.pages import PageForm, form_to, forms, text_of
 
 
 class Visitor:
@@ -25,8 +27,17 @@ class Visitor:
 
     def send(self, page: str, action: str, having: dict[str, str] | None = None, **data: Any):
         """Fill in the form of a page that goes to `action`, and send it."""
-        form = form_to(self.get(page).text, action, having)
+        form = self._form(page, action, having)
         return self.client.post(action, data=form.filled(data))
+
+    def _form(self, page: str, action: str, having: dict[str, str] | None) -> PageForm:
+        """Find a form on a page, else behind the links that open what the page keeps closed."""
+        html = self.get(page).text
+        for link in re.findall(r'href="([^"]*[?&;]act=[^"#]*)#', html):
+            if any(form.action == action for form in forms(html)):
+                break
+            html = self.get(unescape(link)).text
+        return form_to(html, action, having)
 
     def do(self, page: str, action: str, having: dict[str, str] | None = None, **data: Any) -> str:
         """Send a form that is accepted; return where it leads."""

@@ -17,7 +17,7 @@ from forwarding.views.staff.blueprint import blueprint
 from forwarding.views.staff.history import say_of
 from forwarding.views.staff.opened import acting, complaint_or_404, done
 from forwarding.views.staff.page import Answer, render_case
-from forwarding.views.staff.panel import Act, Bound, fresh, offer_further
+from forwarding.views.staff.panel import Act, Bound, fresh, offer_further, wanted
 from portal.accounts.queries import account, staff_of
 from portal.kernel.actor import Actor
 from portal.web.access import current_actor, may, requires
@@ -33,6 +33,11 @@ say_of(
 def _offered(case: Case, actor: Actor, bound: Bound) -> Iterator[Act]:
     if case.state in ENDED or not may(actor, "complaints.take"):
         return
+    has_it = _in_hand(case.complaint.assigned_to)
+    title = _("经办人：%(name)s", name=has_it or _("未分配"))
+    if not (wanted("assignment", bound) or "taking" in bound):
+        yield Act("assignment", title)
+        return
     version = str(case.complaint.version)
     taking = bound.get("taking") or fresh(ActForm, "taking", version=version)
     giving = bound.get("assignment") or fresh(AssignmentForm, "assignment", version=version)
@@ -42,10 +47,7 @@ def _offered(case: Case, actor: Actor, bound: Bound) -> Iterator[Act]:
         "to": url_for(".assignment", number=case.number),
         "mine": case.complaint.assigned_to == actor.account_id,
     }
-    has_it = _in_hand(case.complaint.assigned_to)
-    title = _("经办人：%(name)s", name=has_it or _("未分配"))
-    url, is_open = url_for(".taking", number=case.number), "assignment" in bound
-    yield Act("assignment", title, taking, url, is_open, about)
+    yield Act("assignment", title, taking, url_for(".taking", number=case.number), about)
 
 
 @blueprint.post("/complaints/<number>/taking")

@@ -19,7 +19,7 @@ from forwarding.views.staff import history
 from forwarding.views.staff.blueprint import blueprint
 from forwarding.views.staff.opened import acting, complaint_or_404, done
 from forwarding.views.staff.page import Answer, render_case
-from forwarding.views.staff.panel import Act, Bound, fresh, offer_further
+from forwarding.views.staff.panel import Act, Bound, fresh, offer_further, wanted
 from forwarding.views.staff.shown import STATE_COLOURS, reader
 from portal.kernel.actor import Actor
 from portal.web import nav, paging
@@ -61,15 +61,25 @@ def _offered(case: Case, actor: Actor, bound: Bound) -> Iterator[Act]:
     if not may(actor, "complaints.designate") or case.state in ENDED_UNFORWARDED:
         return
     row, suggested = case.complaint, alerts.suggestion(session(), case.complaint)
-    data = {"version": str(row.version), "kind": row.major_kind or suggested}
-    form = bound.get("major") or fresh(MajorForm, "major", **data)
     title = _("认定为重大投诉") if row.major_kind is None else _("更改重大投诉的类别或者依据")
-    url = url_for(".designation", number=case.number)
-    yield Act("major", title, form, url, bool(suggested) or "major" in bound, suggested)
+    if suggested or wanted("major", bound):
+        data = {"version": str(row.version), "kind": row.major_kind or suggested}
+        form = bound.get("major") or fresh(MajorForm, "major", **data)
+        url = url_for(".designation", number=case.number)
+        yield Act("major", title, form, url, suggested)
+    else:
+        yield Act("major", title)
     if row.major_kind is not None or suggested is not None:
-        form = bound.get("lifting") or fresh(LiftForm, "lifting", version=str(row.version))
-        url = url_for(".lifting", number=case.number)
-        yield Act("lifting", _("不作为重大投诉"), form, url, "lifting" in bound)
+        yield _lifting(case, bound)
+
+
+def _lifting(case: Case, bound: Bound) -> Act:
+    title = _("不作为重大投诉")
+    if not wanted("lifting", bound):
+        return Act("lifting", title)
+    version = str(case.complaint.version)
+    form = bound.get("lifting") or fresh(LiftForm, "lifting", version=version)
+    return Act("lifting", title, form, url_for(".lifting", number=case.number))
 
 
 @blueprint.get("/major")

@@ -53,6 +53,7 @@ offer_plans(
         _l("同意不予接收"),
         ActForm,
         ".non_acceptance_approval",
+        usual=True,
     ),
     Plan(
         "undeclining",
@@ -61,6 +62,7 @@ offer_plans(
         _l("不同意不予接收"),
         RefusalForm,
         ".non_acceptance_refusal",
+        usual=True,
     ),
 )
 

@@ -46,7 +46,7 @@ def render_case(number: str, preview: Any = None, **bound: Form) -> Answer:
     acts, barred = panel(case, current_actor(), bound)
     offers = offers_for(case)
     for act in acts:
-        if act.kind in _TICKS:
+        if act.kind in _TICKS and act.form:
             fill_choices(act.form.institutions, case, offers)
     today, calendar = clock.today(), arrangement.load(session())
     return answer(

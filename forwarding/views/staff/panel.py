@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -29,14 +29,22 @@ QUICK_STATES = ("received", "triaged", "classified")
 
 @dataclass(frozen=True)
 class Act:
-    """A legal act: its form, where it is sent and what it is about besides the case."""
+    """A legal act: its form, where it is sent and what it is about besides the case.
+
+    Without a form it is closed, and offered as a link that opens it: `key` names it there.
+    """
 
     kind: str
     title: str
-    form: Form
-    url: str
-    open: bool = False
+    form: Form | None = None
+    url: str = ""
     about: Any = None
+    key: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The name by which the address of the page asks for the act."""
+        return self.key or self.kind
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,8 @@ class Plan:
     title: Any
     form: type[forms.ActForm]
     endpoint: str
+    usual: bool = False
+    """Whether it is what the case waits for, and stands open."""
 
 
 PLANS = [
@@ -100,6 +110,7 @@ PLANS = [
         _l("同意转其他渠道"),
         forms.ActForm,
         ".diversion_approval",
+        usual=True,
     ),
     Plan(
         "refusal",
@@ -108,6 +119,7 @@ PLANS = [
         _l("不同意转其他渠道"),
         forms.RefusalForm,
         ".diversion_refusal",
+        usual=True,
     ),
 ]
 _PROPOSERS = {
@@ -132,6 +144,15 @@ def offer_further(further: Further) -> Further:
     """Offer acts that are no move of the lifecycle; they come after those that are."""
     _FURTHER.append(further)
     return further
+
+
+EVERY = "all"
+"""What the address of a case asks for to have every act open."""
+
+
+def wanted(kind: str, bound: Bound) -> bool:
+    """Return whether an act is to be shown open: sent with errors, or asked for in the address."""
+    return kind in bound or request.args.get("act") in {kind, EVERY}
 
 
 def panel(case: Case, actor: Actor, bound: Bound) -> tuple[list[Act], list[Barred]]:
@@ -177,9 +198,10 @@ def _why_not(plan: Plan, case: Case, actor: Actor) -> str | None:
 
 
 def _planned(plan: Plan, case: Case, bound: Bound) -> Act:
+    if not (plan.usual or wanted(plan.kind, bound)):
+        return Act(plan.kind, str(plan.title))
     form = bound.get(plan.kind) or fresh(plan.form, plan.kind, **_as_stored(case))
-    url = url_for(plan.endpoint, number=case.number)
-    return Act(plan.kind, str(plan.title), form, url, plan.kind in bound)
+    return Act(plan.kind, str(plan.title), form, url_for(plan.endpoint, number=case.number))
 
 
 def _as_stored(case: Case) -> dict[str, Any]:
@@ -196,11 +218,17 @@ def _as_stored(case: Case) -> dict[str, Any]:
 def _quick(case: Case, actor: Actor, bound: Bound) -> Iterator[Act]:
     """Offer triage, classification and forwarding in one, while none of them went wrong."""
     if case.state in QUICK_STATES and may(actor, "complaints.forward"):
+        title = _("一次办完：初审、分类、转送")
+        if any(kind != "quick" for kind in bound) or not (wanted("quick", bound) or _plain()):
+            yield Act("quick", title)
+            return
         form = bound.get("quick") or fresh(forms.QuickForm, "quick", **_as_stored(case))
         form = without_triage(form, case.state)
-        url = url_for(".quick_forwarding", number=case.number)
-        others = any(kind != "quick" for kind in bound)
-        yield Act("quick", _("一次办完：初审、分类、转送"), form, url, not others)
+        yield Act("quick", title, form, url_for(".quick_forwarding", number=case.number))
+
+
+def _plain() -> bool:
+    return "act" not in request.args
 
 
 def _reports(case: Case, actor: Actor, bound: Bound) -> Iterator[Act]:
@@ -216,7 +244,7 @@ def _reports(case: Case, actor: Actor, bound: Bound) -> Iterator[Act]:
             late = len(waiting) == 1 and closes_late(case)
             accept = bound.get("acceptance") or AcceptForm(formdata=None, data={"version": version})
             about = {"row": view.row, "accept": accept if late else None}
-            yield Act("report", title, form, url, True, about)
+            yield Act("report", title, form, url, about, f"report-{view.row.id}")
 
 
 def closes_late(case: Case) -> bool:
@@ -231,6 +259,10 @@ def _tellings(case: Case, actor: Actor, bound: Bound) -> Iterator[Act]:
         if not TELLING.legal_acts(row.state):
             continue
         names = {kind: f"{kind}-{row.id}" for kind in ("tell", "attempt", "unreachable")}
+        key = f"telling-{row.id}"
+        if row.automatic and not any(wanted(name, bound) for name in (key, *names.values())):
+            yield Act("telling", _title(row), key=key)
+            continue
         version = str(row.version)
         tell = bound.get(names["tell"]) or fresh(
             forms.TellForm, names["tell"], version=version, means=row.means
@@ -242,9 +274,7 @@ def _tellings(case: Case, actor: Actor, bound: Bound) -> Iterator[Act]:
             "unreachable": bound.get(names["unreachable"])
             or fresh(forms.ActForm, names["unreachable"], version=version),
         }
-        url = url_for(".telling", telling_id=row.id)
-        is_open = not row.automatic or any(name in bound for name in names.values())
-        yield Act("telling", _title(row), tell, url, is_open, about)
+        yield Act("telling", _title(row), tell, url_for(".telling", telling_id=row.id), about, key)
 
 
 def _title(row: Any) -> str:

@@ -26,7 +26,7 @@ from forwarding.views.staff.many import (
 )
 from forwarding.views.staff.opened import ID, acting, done, forwarding_or_404
 from forwarding.views.staff.page import Answer, render_case
-from forwarding.views.staff.panel import Act, Bound, fresh, offer_further
+from forwarding.views.staff.panel import Act, Bound, fresh, offer_further, wanted
 from portal.kernel.actor import Actor
 from portal.web.access import current_actor, may, requires
 from portal.web.db import session
@@ -57,10 +57,13 @@ def _offered(case: Case, actor: Actor, bound: Bound) -> Iterator[Act]:
     for view in case.live:
         if view.row.state in OPEN_FORWARDING_STATES:
             name = f"remind-{view.row.id}"
+            title = _("催办%(name)s", name=view.institution.label)
+            if not wanted(name, bound):
+                yield Act("reminder", title, key=name)
+                continue
             form = bound.get(name) or fresh(ReminderForm, name, version=str(view.row.version))
             url = url_for(".reminders", forwarding_id=view.row.id)
-            title = _("催办%(name)s", name=view.institution.label)
-            yield Act("reminder", title, form, url, name in bound, view)
+            yield Act("reminder", title, form, url, view, name)
 
 
 @blueprint.post(f"/forwardings/<{ID}:forwarding_id>/reminders")

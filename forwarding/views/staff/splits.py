@@ -20,7 +20,7 @@ from forwarding.views.staff.blueprint import blueprint
 from forwarding.views.staff.history import Facts, say_of
 from forwarding.views.staff.opened import acting, complaint_or_404, done
 from forwarding.views.staff.page import Answer, render_case
-from forwarding.views.staff.panel import Act, Bound, fresh, offer_further
+from forwarding.views.staff.panel import Act, Bound, fresh, offer_further, wanted
 from forwarding.words import word
 from portal.kernel.actor import Actor
 from portal.web.access import current_actor, may, requires
@@ -55,10 +55,14 @@ def matters_split_off(number: str) -> Response | Answer:
 def _splitting(case: Case, actor: Actor, bound: Bound) -> Iterable[Act]:
     if case.state in ENDED or not may(actor, "complaints.split"):
         return
+    title = _("拆出举报、信访等内容")
+    if not wanted("split", bound):
+        yield Act("split", title)
+        return
     form = bound.get("split") or fresh(SplitForm, "split", **_as_read(case.complaint))
     _offer_files(form, case.files)
     url = url_for(".matters_split_off", number=case.number)
-    yield Act("split", _("拆出举报、信访等内容"), form, url, "split" in bound)
+    yield Act("split", title, form, url)
 
 
 def _as_read(complaint: Complaint) -> dict[str, str]:

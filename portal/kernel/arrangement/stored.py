@@ -15,7 +15,7 @@ from portal.kernel.arrangement.days import (
     covered_years,
     from_rows,
 )
-from portal.kernel.db import Base
+from portal.kernel.db import Base, once
 from portal.kernel.findings import N_
 
 OCCASIONS = (
@@ -88,8 +88,7 @@ _loaded: list[tuple[tuple[int, int | None], Arrangement]] = []
 
 def load(session: Session) -> Arrangement:
     """Return the arrangement as stored; kept in the process until a row of the table changes."""
-    count, newest = session.execute(_STAMP).one()
-    stamp = (count, newest)
+    stamp = once(session, "arrangement", lambda: session.execute(_STAMP).one())
     if _loaded and _loaded[-1][0] == stamp:
         return _loaded[-1][1]
     found = select(ArrangementDay.day, ArrangementDay.kind, ArrangementDay.occasion)
