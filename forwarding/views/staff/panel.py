@@ -198,7 +198,8 @@ def _why_not(plan: Plan, case: Case, actor: Actor) -> str | None:
 
 
 def _planned(plan: Plan, case: Case, bound: Bound) -> Act:
-    if not (plan.usual or wanted(plan.kind, bound)):
+    next_step = plan.usual or (plan.kind == "forward" and case.state not in QUICK_STATES)
+    if not (next_step or wanted(plan.kind, bound)):
         return Act(plan.kind, str(plan.title))
     form = bound.get(plan.kind) or fresh(plan.form, plan.kind, **_as_stored(case))
     return Act(plan.kind, str(plan.title), form, url_for(plan.endpoint, number=case.number))
