@@ -23,7 +23,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@awk '/^[^ #]/ {take = /^uv==/} take' requirements.lock > $(VENV)/uv.lock
 	@$(BIN)/pip install -q --no-deps --require-hashes -r $(VENV)/uv.lock
 	@awk '/^[^ #]/ {take = !/^uv==/} take' requirements.lock > $(VENV)/rest.lock
-	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install -q --no-deps --require-hashes -r $(VENV)/rest.lock \
+	@# Compiled at once: a process that may not keep what it compiles would do so at every start.
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install -q --compile-bytecode --no-deps --require-hashes -r $(VENV)/rest.lock \
 		|| $(BIN)/pip install -q --no-deps --require-hashes -r $(VENV)/rest.lock
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install -q --offline --no-deps --no-build-isolation -e . \
 		|| $(BIN)/pip install -q --no-deps --no-build-isolation -e .

@@ -1,5 +1,7 @@
 """The processes of an installation, real ones, on the addresses that a test gives them."""
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +41,8 @@ class Installation:
                 env={**clean_environment(), **self.environ},
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                # Of its own: in ours all its work would count as that of one busy session.
+                start_new_session=True,
             )
         self._started.append(process)
         return process
@@ -61,7 +65,8 @@ class Installation:
     def end(self) -> None:
         """End every part that still runs."""
         for process in self._started:
-            process.kill()
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 

@@ -14,6 +14,12 @@ def test_a_good_page_has_no_fault():
     assert faults(GOOD % '<label for="a">甲</label><input id="a" name="a">') == []
 
 
+def test_an_image_within_the_page_is_read_by_its_own_rules():
+    drawn = '<svg viewBox="0 0 1 1"><title>码</title><g><path d="M0 0"/></g></svg>'
+    assert faults(GOOD % drawn) == []
+    assert "no title" in faults((GOOD % drawn).replace("<title>页</title>", ""))
+
+
 @pytest.mark.parametrize(
     ("part", "fault"),
     [
@@ -30,6 +36,11 @@ def test_a_good_page_has_no_fault():
         ("<p>第 %(day)s 日</p>", "left over"),
         ('<p aria-describedby="gone"></p>', "not there"),
         ("<h1>second</h1>", "2 h1"),
+        ("<p>1 < 2</p>", "out of place"),
+        ('<p id="x"title="y"></p>', "no proper tag"),
+        ('<p id="x" id="y"></p>', "repeats an attribute"),
+        ("<p/>", "closes p"),
+        ("<p>&lt;class 'str'&gt;</p>", "left over"),
     ],
 )
 def test_each_fault_is_found(part, fault):
