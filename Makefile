@@ -9,6 +9,8 @@ STAMP := $(VENV)/.built
 CATALOGUES := $(wildcard portal/locales/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 PORT ?= 8000
+# What was compiled once, the tests' own checks too, is read by every later process.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: env run test lint bench lock clean
 .DEFAULT_GOAL := env

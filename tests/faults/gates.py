@@ -25,7 +25,8 @@ def _locked(engine: Engine, statement: str, **values: object) -> Iterator[None]:
         holder.rollback()
 
 
-def _waiting(engine: Engine) -> int:
+def waiting(engine: Engine) -> int:
+    """Return how many of a database's visitors wait for a lock."""
     with engine.connect() as connection:
         return connection.scalar(_WAITING)
 
@@ -40,7 +41,7 @@ def meet(
     with ThreadPoolExecutor(len(acts)) as pool:
         with _locked(engine, statement, **values):
             done = [pool.submit(act) for act in acts]
-            eventually(lambda: _waiting(engine) == len(acts), 30)
+            eventually(lambda: waiting(engine) == len(acts), 30)
         return [each.result() for each in done]
 
 

@@ -19,6 +19,8 @@ from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.db import make_session
 from portal.kernel.law import Breach
 from tests.factories import DAY, make_institution
+from tests.faults.gates import waiting
+from tests.portal.running import eventually
 
 ZHEJIANG = Actor("account", "supervisor", 7, "王主管", "330000", frozenset({"330000"}))
 BANK = Particulars(
@@ -215,7 +217,7 @@ def test_two_officers_register_the_same_code_at_once_and_one_is_told(database, s
     other = replace(BANK, name="另一示例银行")
     with ThreadPoolExecutor(1) as pool, make_session(database) as second:
         late = pool.submit(commands.add, second, "DEMO", other, by=SYSTEM, at=DAY)
-        assert not late.done()
+        eventually(lambda: waiting(database) == 1)
         session.commit()
         with pytest.raises(Unfit, match="已用于"):
             late.result(timeout=20)
@@ -232,6 +234,7 @@ def test_two_moves_at_once_cannot_make_a_circle(database, session, head):
     commands.edit(session, ids["B1"], under["B1"], **given)
     with ThreadPoolExecutor(1) as pool, make_session(database) as second:
         late = pool.submit(commands.edit, second, ids["B2"], under["B2"], **given)
+        eventually(lambda: waiting(database) == 1)
         session.commit()
         with pytest.raises(Unfit, match="循环"):
             late.result(timeout=20)

@@ -65,10 +65,15 @@ def test_the_count_is_shared_by_processes_and_ends_with_its_window(redis_url):
 def test_a_redis_that_is_down_costs_next_to_nothing():
     counter = Counter(Circuit(NOWHERE))
     counter.hit("limit:t", 60)
-    began = perf_counter()
-    for _ in range(200):
-        counter.hit("limit:t", 60)
-    assert perf_counter() - began < 0.2
+
+    def taken() -> float:
+        began = perf_counter()
+        for _ in range(200):
+            counter.hit("limit:t", 60)
+        return perf_counter() - began
+
+    # A busy machine holds up one round or another, not all of them.
+    assert min(taken() for _ in range(3)) < 0.2
 
 
 def test_behind_a_trusted_proxy_its_header_names_the_client(settings):
