@@ -21,10 +21,9 @@ from forwarding.commands.not_proceed import Refusal, not_proceed
 from forwarding.commands.split import split
 from forwarding.commands.time_limits import Approval, agree, exclude, extend, restart
 from forwarding.commands.withdraw import withdraw
-from forwarding.models import Complaint
 from forwarding.queries.access import complaint_by_number, forwarding_by_id
 from forwarding.rules import TIERS
-from portal.kernel.actor import Actor
+from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.clock import business_date
 from portal.web.access import may
 from tests import factories as make
@@ -41,7 +40,7 @@ class Try:
     at: datetime
     institutions: tuple[int, ...]
     pick: int
-    others: tuple[Complaint, ...] = ()
+    numbers: tuple[str, ...] = ()
 
     @property
     def given(self) -> dict[str, Any]:
@@ -100,7 +99,8 @@ def _withdraw(t: Try, case: Any) -> None:
 
 
 def _merge(t: Try, case: Any) -> None:
-    into = t.others[t.pick % len(t.others)] if t.others else case
+    number = t.numbers[t.pick % len(t.numbers)] if t.numbers else case.number
+    into = complaint_by_number(t.session, SYSTEM, number)
     merge(t.session, case, into, reason="同一事项，一并办理", **t.given)
 
 

@@ -13,12 +13,11 @@ from sqlalchemy.orm import Session
 import forwarding.policy  # noqa: F401  (declares the permissions)
 from forwarding.lifecycle import COMPLAINT, ENDED
 from forwarding.models import Complaint, Forwarding, Telling
-from forwarding.queries.access import complaint_by_number
 from forwarding.queries.narrowing import Wanted, narrow
 from forwarding.queries.time_limits import limit_of
 from forwarding.rules import forwarding_clock
 from portal.kernel import amounts, arrangement, audit
-from portal.kernel.actor import SYSTEM, Actor
+from portal.kernel.actor import Actor
 from portal.kernel.clock import ZONE, business_date
 from portal.kernel.law import Breach
 from portal.web.access import may
@@ -172,8 +171,7 @@ class Office(RuleBasedStateMachine):
 
     def trying(self, by, choice):
         """Return what an act is tried with."""
-        others = tuple(complaint_by_number(self.session, SYSTEM, n) for n in self.cases)
-        return Try(self.session, by, self.at, self.institutions, choice, others)
+        return Try(self.session, by, self.at, self.institutions, choice, tuple(self.cases))
 
     def portrait(self, complaint_id):
         """Return how many lines the trail has on a case, and its states."""
