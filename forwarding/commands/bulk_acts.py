@@ -13,10 +13,12 @@ from forwarding.commands.forward import forward
 from forwarding.commands.name_by_choice import name_by_choice
 from forwarding.commands.remind_by_hand import remind_by_hand
 from forwarding.commands.tell import tell
+from forwarding.lifecycle import OPEN_FORWARDING_STATES
 from forwarding.models import BulkItem, Complaint, Forwarding, Telling
 from forwarding.queries.bulk import live_institutions
 from forwarding.rules import QUESTIONS
 from portal.kernel.actor import Actor
+from portal.kernel.law import Breach
 
 Said = dict[str, Any]
 Do = Callable[[Session, BulkItem, Any, Said, Actor, datetime], None]
@@ -25,7 +27,11 @@ Had = Callable[[Session, BulkItem, Any, Said, datetime], bool]
 
 @dataclass(frozen=True)
 class BulkAct:
-    """An act on many: on rows of which table, who may, how one is done, and whether it was."""
+    """An act on many: on rows of which table, who may, how one is done, and whether it was.
+
+    `had` raises a Breach where the act came to nothing since, so that a case that changed in
+    between says what happened to it and not only that it changed.
+    """
 
     model: Any
     permission: str
@@ -70,6 +76,8 @@ def _tell(
 
 
 def _is_told(_session: Session, _item: BulkItem, row: Telling, _said: Said, _at: datetime) -> bool:
+    if row.state == "moot":
+        raise Breach("nothing_to_tell", "21")
     return row.state == "done"
 
 
@@ -91,8 +99,12 @@ def _is_assigned(
     return row.assigned_to == said["to"]
 
 
-def _never(_session: Session, _item: BulkItem, _row: Any, _said: Said, _at: datetime) -> bool:
-    """A reminder says itself that there was one today, and when."""
+def _owes_nothing(
+    _session: Session, _item: BulkItem, row: Forwarding, _said: Said, _at: datetime
+) -> bool:
+    """Say that a report came since; that there was a reminder today, the command says itself."""
+    if row.state not in OPEN_FORWARDING_STATES:
+        raise Breach("nothing_to_remind", "18", state=row.state)
     return False
 
 
@@ -100,6 +112,6 @@ ACTS = {
     "forward": BulkAct(Complaint, "complaints.forward", _forward, _is_forwarded),
     "classify": BulkAct(Complaint, "complaints.triage", _classify, _is_classified),
     "tell": BulkAct(Telling, "complaints.tell", _tell, _is_told),
-    "remind": BulkAct(Forwarding, "complaints.remind", _remind, _never),
+    "remind": BulkAct(Forwarding, "complaints.remind", _remind, _owes_nothing),
     "assign": BulkAct(Complaint, "complaints.assign", _assign, _is_assigned),
 }

@@ -1,4 +1,4 @@
-"""What chosen complaints still owe: tellings that wait for a person, reports that were not made."""
+"""What chosen complaints owe or owed: tellings of their complainants, reports of institutions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,10 @@ from portal.kernel.actor import Actor
 
 @dataclass(frozen=True)
 class Duty:
-    """A telling or forwarding of a chosen complaint; `about` is its occasion or institution."""
+    """A telling or forwarding of a chosen complaint; `about` is its occasion or institution.
+
+    `open` says that it is a person's to do: nothing else was done, lapsed, or leaves by itself.
+    """
 
     id: int
     version: int
@@ -26,6 +29,8 @@ class Duty:
     about: str
     means: str | None
     due_on: date | None
+    open: bool
+    done_at: datetime | None = None
     reminded_at: datetime | None = None
 
 
@@ -39,37 +44,42 @@ def complaints_chosen(
     return {number: (id_, version) for number, id_, version in session.execute(found)}
 
 
-def tellings_to_do(
+def tellings_chosen(
     session: Session,
     actor: Actor,
     numbers: Sequence[str] | None = None,
     ids: Sequence[int] | None = None,
 ) -> list[Duty]:
-    """Return what the complainants of chosen complaints must be told by a person."""
-    found = (
-        select(Telling, Complaint.number)
-        .join(Complaint, Complaint.id == Telling.complaint_id)
-        .where(Telling.state == "due", Telling.automatic.is_(False))
-    )
+    """Return all that the complainants of chosen complaints must be, or were, told."""
+    found = select(Telling, Complaint.number).join(Complaint, Complaint.id == Telling.complaint_id)
     rows = session.execute(_chosen(found, actor, Telling, numbers, ids))
     return [
-        Duty(t.id, t.version, t.complaint_id, number, t.state, t.occasion, t.means, t.due_on)
+        Duty(
+            t.id,
+            t.version,
+            t.complaint_id,
+            number,
+            t.state,
+            t.occasion,
+            t.means,
+            t.due_on,
+            open=t.state == "due" and not t.automatic,
+            done_at=t.done_at,
+        )
         for t, number in rows
     ]
 
 
-def reports_to_come(
+def forwardings_chosen(
     session: Session,
     actor: Actor,
     numbers: Sequence[str] | None = None,
     ids: Sequence[int] | None = None,
 ) -> list[Duty]:
-    """Return the forwardings of chosen complaints whose institution still owes its report."""
+    """Return the forwardings of chosen complaints, open while a report is owed."""
     last = select(func.max(Reminder.at)).where(Reminder.forwarding_id == Forwarding.id)
-    found = (
-        select(Forwarding, Complaint.number, last.scalar_subquery())
-        .join(Complaint, Complaint.id == Forwarding.complaint_id)
-        .where(Forwarding.state.in_(OPEN_FORWARDING_STATES))
+    found = select(Forwarding, Complaint.number, last.scalar_subquery()).join(
+        Complaint, Complaint.id == Forwarding.complaint_id
     )
     rows = session.execute(_chosen(found, actor, Forwarding, numbers, ids)).all()
     named = cards(session, {row[0].institution_id for row in rows})
@@ -83,7 +93,8 @@ def reports_to_come(
             named[f.institution_id].label,
             None,
             f.due_on,
-            reminded_at,
+            open=f.state in OPEN_FORWARDING_STATES,
+            reminded_at=reminded_at,
         )
         for f, number, reminded_at in rows
     ]

@@ -1,6 +1,6 @@
 """Who has how much in hand: open complaints by the officer who deals with them (Art. 30)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,6 +56,32 @@ def workloads(session: Session, actor: Actor, as_of: date) -> list[Workload]:
     loads = [Workload(each, *figures.get(each.id, ())) for each in officers]
     nobody = Workload(None, *figures.get(None, ()))
     return [nobody, *sorted(loads, key=lambda each: (-each.open, each.officer.name))]  # type: ignore[union-attr]
+
+
+def open_in_hand(session: Session, actor: Actor, account_ids: Collection[int]) -> dict[int, int]:
+    """Return how many open complaints some officers have in hand, as far as the actor sees."""
+    found = session.execute(
+        select(Complaint.assigned_to, func.count())
+        .where(
+            complaints_visible_to(actor),
+            Complaint.assigned_to == func.any(list(account_ids)),
+            Complaint.state.not_in(ENDED),
+        )
+        .group_by(Complaint.assigned_to)
+    )
+    return {row[0]: row[1] for row in found}
+
+
+def who_has(session: Session, complaint_ids: Collection[int]) -> dict[int, str]:
+    """Return the name of who has each complaint in hand; whoever is off has none any more."""
+    found = session.execute(
+        select(Complaint.id, Complaint.assigned_to).where(
+            Complaint.id == func.any(list(complaint_ids)), Complaint.assigned_to.is_not(None)
+        )
+    ).all()
+    officers = {each: account(session, each) for each in {row.assigned_to for row in found}}
+    names = {each.id: each.name for each in officers.values() if each and each.active}
+    return {row.id: names[row.assigned_to] for row in found if row.assigned_to in names}
 
 
 def in_hand(session: Session, actor: Actor, account_id: int) -> Sequence[Complaint]:

@@ -97,7 +97,7 @@ def test_the_preview_confirmed_once_more_under_a_new_key_repeats_nothing(
     again = confirm(staff, ready, bank, batch="another").location
     deliver(house, database)
     page = staff.get(again).text
-    assert "此前已经办理，没有重复办理。" in page and f"办成 {MANY} 件" in page
+    assert "此前已经办理，没有重复办理，不需要再办。" in page and f"办成 {MANY} 件" in page
     check_once(house, ready)
 
 

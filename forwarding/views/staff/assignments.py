@@ -1,6 +1,6 @@
 """Who has a case in hand (经办): taken over by oneself, or given to a colleague."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -41,7 +41,7 @@ def _offered(case: Case, actor: Actor, bound: Bound) -> Iterator[Act]:
     version = str(case.complaint.version)
     taking = bound.get("taking") or fresh(ActForm, "taking", version=version)
     giving = bound.get("assignment") or fresh(AssignmentForm, "assignment", version=version)
-    giving.officer.choices = _colleagues(case.complaint.unit_code)
+    giving.officer.choices = colleagues({case.complaint.unit_code})
     about = {
         "giving": giving if may(actor, "complaints.assign") else None,
         "to": url_for(".assignment", number=case.number),
@@ -67,7 +67,7 @@ def taking(number: str) -> Response | Answer:
 def assignment(number: str) -> Response | Answer:
     """Put a case into a colleague's hands."""
     complaint, form = complaint_or_404(number), AssignmentForm(prefix="assignment")
-    form.officer.choices = _colleagues(complaint.unit_code)
+    form.officer.choices = colleagues({complaint.unit_code})
     if form.validate_on_submit():
         with acting(form, complaint) as act:
             assign(session(), complaint, form.officer.data, **act)
@@ -75,8 +75,10 @@ def assignment(number: str) -> Response | Answer:
     return render_case(number, assignment=form)
 
 
-def _colleagues(unit_code: str) -> list[tuple[int, str]]:
-    codes = {unit_code, current_actor().unit_code or unit_code}
+def colleagues(unit_codes: Set[str]) -> list[tuple[int, str]]:
+    """Return id and name of who may be given complaints of some units: theirs, and one's own."""
+    own = current_actor().unit_code
+    codes = {*unit_codes, own} if own else unit_codes
     return [(each.id, each.name) for each in staff_of(session(), codes, HANDLERS)]
 
 

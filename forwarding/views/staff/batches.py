@@ -8,26 +8,13 @@ from flask_babel import lazy_gettext as _l
 from forwarding.commands import bulk
 from forwarding.queries import batches as query
 from forwarding.views.staff.blueprint import blueprint
+from forwarding.views.staff.many_page import MANY
 from portal.kernel import tasks
 from portal.web.access import current_actor, requires
 from portal.web.db import session
 from portal.web.messages import say
 
-TITLES = {
-    "forward": _l("批量转送"),
-    "classify": _l("批量分类"),
-    "tell": _l("批量登记告知"),
-    "remind": _l("批量催办"),
-    "assign": _l("批量分配"),
-}
-_DONE = {
-    "forward": _l("已转送，并将告知投诉人。"),
-    "classify": _l("已分类。"),
-    "tell": _l("已记录告知。"),
-    "remind": _l("已催办，并通知机构。"),
-    "assign": _l("已分配。"),
-}
-_HAD = _l("此前已经办理，没有重复办理。")
+_HAD = _l("此前已经办理，没有重复办理，不需要再办。")
 _LATEST = 50
 
 
@@ -37,9 +24,7 @@ def batches() -> str:
     """List one's own batches, the newest first."""
     latest = tasks.latest(session(), current_actor(), bulk.KIND, _LATEST)
     counts = query.counts(session(), [task.id for task in latest])
-    return render_template(
-        "forwarding/staff/batches.html", latest=latest, counts=counts, titles=TITLES
-    )
+    return render_template("forwarding/staff/batches.html", latest=latest, counts=counts, acts=MANY)
 
 
 @blueprint.get("/batches/<public_id>")
@@ -56,7 +41,7 @@ def batch(public_id: str) -> str:
         task=task,
         count=query.counts(session(), [task.id]).get(task.id, query.Count()),
         rows=query.items(session(), task.id),
-        title=TITLES[task.payload["act"]],
+        title=MANY[task.payload["act"]].title,
         explained=lambda item: _explained(task.payload["act"], item),
     )
 
@@ -64,4 +49,4 @@ def batch(public_id: str) -> str:
 def _explained(act: str, item: Any) -> str:
     if item.outcome == "refused":
         return say(bulk.refusal(item))
-    return str(_HAD if item.outcome == "had" else _DONE[act])
+    return str(_HAD if item.outcome == "had" else MANY[act].done)

@@ -1,60 +1,56 @@
 """Classifying many complaints at once, with the triage of those that are new."""
 
-from flask import request
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
 from forwarding.forms.staff_acts import ManyForm
-from forwarding.queries.bulk import chosen
-from forwarding.views.faces import forwarding_face
+from forwarding.queries.bulk import Chosen
 from forwarding.views.staff.blueprint import blueprint
-from forwarding.views.staff.many import (
-    asked_for,
-    at_most,
-    batch_key,
-    complaints_ticked,
-    hand_over,
-    ticked,
-)
-from forwarding.views.staff.shown import STATE_COLOURS, reader
-from portal.kernel import amounts, arrangement, clock
-from portal.web.access import current_actor, requires
-from portal.web.db import session
-from portal.web.forms import answer
+from forwarding.views.staff.many_page import Answer, Complaints, Line, Many, asked, confirmed
+from portal.web.access import requires
 
-Answer = tuple[str, int]
 READY = ("received", "triaged", "classified")
+
+
+def _lines(cases: Sequence[Chosen]) -> list[Line]:
+    return [Line(c.row.number, c.row.number, c.row.version, c, _problem(c)) for c in cases]
+
+
+def _problem(case: Chosen) -> str | None:
+    return None if case.row.state in READY else _("当前状态不能分类。请打开本件查看。")
+
+
+def _said(form: ManyForm) -> dict[str, Any]:
+    return {"classes": form.classes(), "all_yes": bool(form.all_yes.data)}
+
+
+CLASSIFY = Many(
+    "classify",
+    title=_l("批量分类"),
+    confirm=_l("确认分类勾选的件"),
+    done=_l("已分类。"),
+    page="forwarding/staff/bulk_classification.html",
+    to="complaints_staff.bulk_classifications",
+    queue="to_forward",
+    cases=Complaints(_lines),
+    form=ManyForm,
+    said=_said,
+)
 
 
 @blueprint.get("/classifications/bulk")
 @requires("complaints.triage")
 def bulk_classification() -> Answer:
     """Show the chosen complaints with one classification for all of them to choose."""
-    return _preview(ManyForm(formdata=None), asked_for())
+    return asked(CLASSIFY)
 
 
 @blueprint.post("/classifications/bulk")
 @requires("complaints.triage")
 def bulk_classifications() -> Response | Answer:
     """Classify each complaint that is ticked, and follow what is done and what is refused."""
-    form = ManyForm()
-    if form.validate_on_submit():
-        said = {"classes": form.classes(), "all_yes": bool(form.all_yes.data)}
-        targets, missing = complaints_ticked()
-        return hand_over("classify", targets, said, missing)
-    return _preview(form, ticked(request.form.getlist("number")))
-
-
-def _preview(form: ManyForm, numbers: list[str]) -> Answer:
-    calendar, today = arrangement.load(session()), clock.today()
-    book = amounts.load(session())
-    return answer(
-        "forwarding/staff/bulk_classification.html",
-        form=form,
-        rows=chosen(session(), current_actor(), numbers),
-        ready=READY,
-        face=lambda row: forwarding_face(row, calendar, today, book),
-        colours=STATE_COLOURS,
-        most=at_most(),
-        batch=request.form.get("batch") or batch_key(),
-        say=reader(),
-    )
+    return confirmed(CLASSIFY)

@@ -14,7 +14,7 @@ from forwarding.commands import bulk
 from forwarding.commands.bulk import Target
 from forwarding.jobs.bulk import at_once
 from forwarding.queries.batches import sent_before
-from forwarding.queries.bulk_duties import Duty, complaints_chosen
+from forwarding.queries.bulk_duties import complaints_chosen
 from forwarding.queries.narrowing import is_number
 from forwarding.views.staff.asked import every_number
 from portal.kernel import clock, tasks
@@ -78,11 +78,6 @@ def complaints_ticked(institutions: bool = False) -> tuple[list[Target], int]:
         if n in known
     ]
     return targets, len(numbers) - len(targets)
-
-
-def duties_ticked(duties: Sequence[Duty]) -> list[Target]:
-    """Return the tellings or forwardings confirmed, as their officer saw them."""
-    return [Target(each.complaint_id, each.id, seen(str(each.id))) for each in duties]
 
 
 def hand_over(

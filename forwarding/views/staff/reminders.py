@@ -1,36 +1,26 @@
-"""Reminders (催办) by hand: of one institution on its case, or of many at once."""
+"""Reminders (催办) by hand of one institution on its case."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from flask import request, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
 from forwarding.commands.remind_by_hand import remind_by_hand
-from forwarding.forms.bulk import ManyReminderForm, ReminderForm
+from forwarding.forms.bulk import ReminderForm
 from forwarding.lifecycle import OPEN_FORWARDING_STATES
-from forwarding.queries.bulk_duties import Duty, reports_to_come
 from forwarding.queries.case import Case
 from forwarding.queries.reminders import reminders_of
 from forwarding.views.sections import DESK, STAFF
 from forwarding.views.staff.blueprint import blueprint
 from forwarding.views.staff.history import say_of
-from forwarding.views.staff.many import (
-    asked_for,
-    at_most,
-    batch_key,
-    duties_ticked,
-    hand_over,
-    ids_sent,
-)
 from forwarding.views.staff.opened import ID, acting, done, forwarding_or_404
 from forwarding.views.staff.page import Answer, render_case
 from forwarding.views.staff.panel import Act, Bound, fresh, offer_further, wanted
 from portal.kernel.actor import Actor
-from portal.web.access import current_actor, may, requires
+from portal.web.access import may, requires
 from portal.web.db import session
-from portal.web.forms import answer
 
 say_of(
     {
@@ -77,35 +67,3 @@ def reminders(forwarding_id: int) -> Response | Answer:
             remind_by_hand(session(), row, str(form.text.data), **act)
             return done(number, _("已催办，并通知机构。"))
     return render_case(number, **{name.replace("-", "__"): form})
-
-
-@blueprint.get("/reminders/bulk")
-@requires("complaints.remind")
-def bulk_reminder() -> Answer:
-    """Show which institutions still owe a report on the chosen complaints."""
-    duties = reports_to_come(session(), current_actor(), numbers=asked_for())
-    return _preview(ManyReminderForm(formdata=None), duties)
-
-
-@blueprint.post("/reminders/bulk")
-@requires("complaints.remind")
-def bulk_reminders() -> Response | Answer:
-    """Remind each institution that is ticked, with the same text."""
-    form, ids = ManyReminderForm(), ids_sent("target")[: at_most()]
-    duties = reports_to_come(session(), current_actor(), ids=ids)
-    if not duties:
-        return hand_over("remind", [], {}, len(ids))
-    if form.validate_on_submit():
-        said = {"text": str(form.text.data)}
-        return hand_over("remind", duties_ticked(duties), said, len(ids) - len(duties))
-    return _preview(form, duties)
-
-
-def _preview(form: ManyReminderForm, duties: Sequence[Duty]) -> Answer:
-    return answer(
-        "forwarding/staff/bulk_reminder.html",
-        form=form,
-        rows=duties,
-        most=at_most(),
-        batch=request.form.get("batch") or batch_key(),
-    )
