@@ -1,10 +1,16 @@
 """Forms of acts on many complaints: what is the same for all of them."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
+from wtforms import ValidationError
 
 from forwarding.commands.remind_by_hand import LONGEST_TEXT
 from forwarding.forms.staff_acts import ActForm
+from forwarding.rules.wording import check_wording, written_fields
+from portal.kernel.law import Breach
 from portal.web.forms import Choice, Form, Prose
+from portal.web.messages import say
 
 
 class _Reminding:
@@ -14,9 +20,16 @@ class _Reminding:
         _l("催办内容"),
         required=True,
         maximum=LONGEST_TEXT,
-        rows=3,
+        rows=4,
         hint=_l("机构登录后在本件中看到；邮件只通知有催办。不要写个人信息。"),
     )
+
+    def validate_text(self, field: Any) -> None:
+        """Refuse a field that a reminder does not have, before anybody is reminded."""
+        try:
+            check_wording("reminder", str(field.data or ""))
+        except Breach as breach:
+            raise ValidationError(say(breach)) from breach
 
 
 class ReminderForm(_Reminding, ActForm):
@@ -24,7 +37,19 @@ class ReminderForm(_Reminding, ActForm):
 
 
 class ManyReminderForm(_Reminding, Form):
-    """The same reminder for many institutions."""
+    """The same reminder for many institutions; its fields are filled in for each of them."""
+
+    text = Prose(
+        _l("催办内容"),
+        required=True,
+        maximum=LONGEST_TEXT,
+        rows=4,
+        hint=_l(
+            "可以写字段%(fields)s，催办时按各件填入。机构登录后在本件中看到；"
+            "邮件只通知有催办。不要写个人信息。",
+            fields=written_fields("reminder"),
+        ),
+    )
 
 
 class _Assigning:

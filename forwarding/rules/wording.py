@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from portal.kernel.law import Breach
 
@@ -25,14 +26,29 @@ SAMPLE = {
 _FIELD = re.compile(r"\{([^{}]*)\}")
 
 
+def written_fields(purpose: str) -> str:
+    """Return the fields of a purpose as they are written in a text."""
+    return "".join(f"{{{name}}}" for name in FIELDS[purpose])
+
+
 def check_wording(purpose: str, body: str) -> None:
     """Raise Breach when a brace stands alone or a field is not one of its purpose's."""
     if re.search(r"[{}]", _FIELD.sub("", body)):
         raise Breach("wording_unbalanced", "21")
     unknown = [name for name in _FIELD.findall(body) if name.strip() not in FIELDS[purpose]]
     if unknown:
-        allowed = "".join(f"{{{name}}}" for name in FIELDS[purpose])
+        allowed = written_fields(purpose)
         raise Breach("wording_unknown_field", "21", field=unknown[0][:30], allowed=allowed)
+
+
+def has_field(text: str) -> bool:
+    """Whether a text holds a field that is still to be filled in."""
+    return _FIELD.search(text) is not None
+
+
+def day_in_words(day: date) -> str:
+    """Return a day as letters write it, whatever the language of the page."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def fill_wording(body: str, values: Mapping[str, str]) -> str:

@@ -6,9 +6,14 @@ from werkzeug import Response
 
 from forwarding.forms.bulk import ManyReminderForm
 from forwarding.queries.bulk_duties import Duty, forwardings_chosen
+from forwarding.queries.wording import reminder_values
+from forwarding.rules.wording import fill_wording, has_field
 from forwarding.views.staff.blueprint import blueprint
-from forwarding.views.staff.many_page import Answer, Duties, Many, asked, confirmed
+from forwarding.views.staff.many_page import Answer, Duties, Line, Many, asked, confirmed
+from forwarding.views.staff.wording_choices import chosen_wording
+from portal.kernel import clock
 from portal.web.access import requires
+from portal.web.db import session
 from portal.web.messages import label
 
 
@@ -18,6 +23,21 @@ def _problem(duty: Duty | None) -> str:
     if duty.state in ("reported", "settled"):
         return _("机构已经报告，不需要催办。如报告须补正，请打开本件退回。")
     return _("机构当前（%(state)s）没有待报告的事项，不需要催办。", state=label(duty.state))
+
+
+def _fill(form: ManyReminderForm) -> None:
+    """Put the wording chosen into the form as it is kept: its fields differ from case to case."""
+    if chosen := chosen_wording("reminder"):
+        form.text.data = chosen.body
+
+
+def _example(form: ManyReminderForm, lines: list[Line]) -> str | None:
+    """Return the text as the first institution would read it, where that says more."""
+    text = str(form.text.data or "")
+    first = next((line.of for line in lines if line.problem is None), None)
+    if first is None or form.errors or not has_field(text):
+        return None
+    return fill_wording(text, reminder_values(session(), first.id, clock.today()))
 
 
 REMIND = Many(
@@ -32,6 +52,8 @@ REMIND = Many(
     nothing=_l("所选投诉没有待报告的机构"),
     form=ManyReminderForm,
     said=lambda form: {"text": str(form.text.data)},
+    fill=_fill,
+    example=_example,
 )
 
 

@@ -119,8 +119,8 @@ class Duties:
 class Many:
     """One act on many: its code, its words, its cases, its form, and what the form says.
 
-    `queue` is the list its cases stand on; `offer` gives the form its choices. `fill` puts a
-    unit's wording of `purpose` in the form; `example` returns what the first case would get.
+    `queue` is the list its cases stand on; `offer` gives the form its choices. `fill` puts
+    the unit's wording that was chosen in the form; `example` returns what the first case would get.
     """
 
     act: str
@@ -135,7 +135,6 @@ class Many:
     form: Callable[..., Form] = Form
     offer: Callable[[Any, list[Line]], None] | None = None
     said: Callable[[Any], dict[str, Any]] = lambda _form: {}
-    purpose: str | None = None
     fill: Callable[[Any], None] = lambda _form: None
     example: Callable[[Any, list[Line]], str | None] = lambda _form, _lines: None
 

@@ -18,6 +18,7 @@ from forwarding.views.staff.history import say_of
 from forwarding.views.staff.opened import ID, acting, done, forwarding_or_404
 from forwarding.views.staff.page import Answer, render_case
 from forwarding.views.staff.panel import Act, Bound, fresh, offer_further, wanted
+from forwarding.views.staff.wording_choices import asked_for_wording, with_reminder
 from portal.kernel.actor import Actor
 from portal.web.access import may, requires
 from portal.web.db import session
@@ -62,6 +63,8 @@ def reminders(forwarding_id: int) -> Response | Answer:
     """Remind the institution of one forwarding."""
     row, name = forwarding_or_404(forwarding_id), f"remind-{forwarding_id}"
     number, form = row.complaint.number, ReminderForm(prefix=name)
+    if asked_for_wording():
+        return render_case(number, **{name.replace("-", "__"): with_reminder(form, row)})
     if form.validate_on_submit():
         with acting(form, row) as act:
             remind_by_hand(session(), row, str(form.text.data), **act)

@@ -1,22 +1,20 @@
 """A unit's wordings where officers write: chosen below a form, its text filled in, nothing sent."""
 
+from datetime import date
 from typing import Any
 
 from flask import request
-from flask_babel import force_locale
 
+from forwarding.forms.bulk import ReminderForm
 from forwarding.forms.staff_acts import ForwardForm, QuickForm, TellForm
-from forwarding.models import Complaint, LetterTemplate, Telling
+from forwarding.models import Complaint, Forwarding, LetterTemplate, Telling
 from forwarding.queries import case as cases
 from forwarding.queries import wording as query
 from forwarding.rules import institution_due_on
 from forwarding.rules.wording import fill_wording
-from portal.accounts.queries import unit
-from portal.institutions.queries import cards
 from portal.kernel import clock
 from portal.web.access import current_actor
 from portal.web.db import session
-from portal.web.words import day
 
 _LARGEST = 2**63 - 1
 _NOBODY_YET = "你单位"
@@ -40,6 +38,14 @@ def with_instructions(form: Any, complaint: Complaint) -> ForwardForm | QuickFor
     return form
 
 
+def with_reminder(form: ReminderForm, row: Forwarding) -> ReminderForm:
+    """Return the form with the reminder of the wording chosen, filled in for one institution."""
+    if chosen := chosen_wording("reminder"):
+        values = query.reminder_values(session(), row.id, clock.today())
+        form.text.data = fill_wording(chosen.body, values)
+    return form
+
+
 def with_proof(form: TellForm, row: Telling) -> TellForm:
     """Return the form with the proof of the wording chosen; all else stays as sent."""
     live = cases.forwarded_to(session(), row.complaint)
@@ -48,27 +54,17 @@ def with_proof(form: TellForm, row: Telling) -> TellForm:
     return form
 
 
-def _fill(
-    field: Any, purpose: str, complaint: Complaint, institutions: list[int], days: dict[str, Any]
-) -> None:
-    chosen = _chosen(purpose)
-    if chosen is None:
-        return
-    competent = unit(session(), complaint.unit_code)
-    names = [card.name for card in cards(session(), institutions).values()]
-    with force_locale("zh"):
-        days = {"接收日": complaint.received_on, "今日": clock.today(), **days}
-        values = {name: day(value) for name, value in days.items()}
-    values |= {
-        "编号": complaint.number,
-        "机构": "、".join(names) or _NOBODY_YET,
-        "单位": competent.name if competent else "",
-    }
-    field.data = fill_wording(chosen.body, values)
-
-
-def _chosen(purpose: str) -> LetterTemplate | None:
+def chosen_wording(purpose: str) -> LetterTemplate | None:
+    """Return the wording chosen below a form; none out of use, or of another unit or purpose."""
     sent = request.form.get("wording", "")
     known = sent.isascii() and sent.isdigit() and len(sent) < 19
     row = query.wording(session(), current_actor(), int(sent)) if known else None
     return row if row and row.active and row.purpose == purpose else None
+
+
+def _fill(
+    field: Any, purpose: str, complaint: Complaint, institutions: list[int], days: dict[str, date]
+) -> None:
+    if chosen := chosen_wording(purpose):
+        values = query.values_of(session(), complaint, institutions, days, clock.today())
+        field.data = fill_wording(chosen.body, {"机构": _NOBODY_YET, **values})
