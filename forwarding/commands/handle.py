@@ -115,7 +115,8 @@ def _check(forwarding: Forwarding, answer: Answer, at: datetime) -> None:
     if missing := missing_report_blocks(
         answer.texts, answer.remedies, decided_by_branch=answer.decided_by_branch
     ):
-        raise Breach("report_blocks_missing", "19", missing=missing)
+        named = [f"report.{block}" for block in missing]
+        raise Breach("report_blocks_missing", "19", missing=named)
     if not review_offered_rightly(answer.remedies, decided_by_branch=answer.decided_by_branch):
         raise Breach("review_not_open", "20")
     if not interest_excluded(verified_by=answer.verified_by, no_interest=answer.no_interest):

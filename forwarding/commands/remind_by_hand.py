@@ -14,7 +14,7 @@ from forwarding.commands.acts import log
 from forwarding.lifecycle import OPEN_FORWARDING_STATES
 from forwarding.models import Forwarding, Reminder
 from forwarding.queries.wording import reminder_values
-from forwarding.rules.wording import check_wording, fill_wording, has_field
+from forwarding.rules.wording import check_wording, fields_in, fill_wording
 from portal.kernel import outbox
 from portal.kernel.actor import Actor
 from portal.kernel.clock import business_date
@@ -35,7 +35,7 @@ def remind_by_hand(
     if forwarding.state not in OPEN_FORWARDING_STATES:
         raise Breach("nothing_to_remind", "18", state=forwarding.state)
     check_wording("reminder", text)
-    if has_field(text):
+    if fields_in(text):
         text = fill_wording(text, reminder_values(session, forwarding.id, business_date(at)))
     of_today = {"forwarding_id": forwarding.id, "on": business_date(at)}
     # The day is unique: of two officers at the same moment one reminds.

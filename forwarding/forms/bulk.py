@@ -3,14 +3,12 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import ValidationError
 
 from forwarding.commands.remind_by_hand import LONGEST_TEXT
 from forwarding.forms.staff_acts import ActForm
-from forwarding.rules.wording import check_wording, written_fields
-from portal.kernel.law import Breach
+from forwarding.forms.wording import refuse_unknown_fields
+from forwarding.rules.wording import written_fields
 from portal.web.forms import Choice, Form, Prose
-from portal.web.messages import say
 
 
 class _Reminding:
@@ -26,10 +24,7 @@ class _Reminding:
 
     def validate_text(self, field: Any) -> None:
         """Refuse a field that a reminder does not have, before anybody is reminded."""
-        try:
-            check_wording("reminder", str(field.data or ""))
-        except Breach as breach:
-            raise ValidationError(say(breach)) from breach
+        refuse_unknown_fields("reminder", field)
 
 
 class ReminderForm(_Reminding, ActForm):

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from forwarding.messages import joint
+from forwarding.vocabulary import DECISION_BLOCKS
 from portal.web import messages
 
 BREACHES = {
@@ -116,7 +117,9 @@ LABELS = {
     "settle": _l("通过报告"),
     "tell": _l("告知"),
     "give_up": _l("登记无法联系"),
+    "report.review": _l("救济途径中的“申请核查”（由分支机构作出决定的）"),
 }
+LABELS |= {f"report.{block}": _l(words) for block, words in DECISION_BLOCKS.items()}
 
 PROBLEMS |= joint.JOINT_PROBLEMS
 messages.register(BREACHES)

@@ -10,6 +10,9 @@ messages.register(
         "wording_unknown_field": _l(
             "没有“%(field)s”这个字段。这类模板可以使用的字段：%(allowed)s。"
         ),
+        "wording_without_value": _l(
+            "本件还没有“%(field)s”这一项的内容。请删去这个字段，或直接写明。"
+        ),
         "wording_name_taken": _l(
             "本单位已有名为“%(name)s”的模板。请换一个名称，或修改原有的模板。"
         ),

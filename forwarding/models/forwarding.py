@@ -81,7 +81,10 @@ class Forwarding(Base):
 
 
 class Telling(Base):
-    """Something a complainant must be told, by which means, and the proof that it was done."""
+    """Something a complainant must be told, by which means, and the proof that it was done.
+
+    `words` stand in its letter (告知书) besides what every such letter says.
+    """
 
     __tablename__ = "telling"
     __table_args__ = (
@@ -109,6 +112,7 @@ class Telling(Base):
     done_at: Mapped[datetime | None]
     done_by: Mapped[int | None]
     proof: Mapped[str | None] = mapped_column(EncryptedText("telling.proof"))
+    words: Mapped[str | None] = mapped_column(EncryptedText("telling.words"))
 
     complaint: Mapped[Complaint] = relationship(lazy="raise")
     attempts: Mapped[list["TellingAttempt"]] = relationship(

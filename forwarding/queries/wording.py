@@ -6,11 +6,13 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from forwarding.models import Complaint, Forwarding, LetterTemplate
+from forwarding.models import Complaint, Forwarding, LetterTemplate, Telling
+from forwarding.queries.case import forwarded_to
 from forwarding.rules.wording import day_in_words
 from portal.accounts.queries import unit
 from portal.institutions.queries import cards
 from portal.kernel.actor import Actor
+from portal.kernel.clock import business_date
 
 
 def wordings(
@@ -57,3 +59,14 @@ def reminder_values(session: Session, forwarding_id: int, today: date) -> dict[s
     row = session.scalars(found.options(joinedload(Forwarding.complaint))).one()
     days = {"期限": row.due_on}
     return values_of(session, row.complaint, [row.institution_id], days, today)
+
+
+def telling_values(session: Session, telling: Telling, today: date) -> dict[str, str]:
+    """Return what the fields of a letter to the complainant stand for.
+
+    What was not forwarded has neither institution nor day of forwarding.
+    """
+    complaint = telling.complaint
+    forwarded_at = complaint.forwarded_at
+    days = {"转送日": business_date(forwarded_at)} if forwarded_at else {}
+    return values_of(session, complaint, forwarded_to(session, complaint), days, today)

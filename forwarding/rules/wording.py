@@ -35,15 +35,15 @@ def check_wording(purpose: str, body: str) -> None:
     """Raise Breach when a brace stands alone or a field is not one of its purpose's."""
     if re.search(r"[{}]", _FIELD.sub("", body)):
         raise Breach("wording_unbalanced", "21")
-    unknown = [name for name in _FIELD.findall(body) if name.strip() not in FIELDS[purpose]]
+    unknown = [name for name in fields_in(body) if name not in FIELDS[purpose]]
     if unknown:
         allowed = written_fields(purpose)
         raise Breach("wording_unknown_field", "21", field=unknown[0][:30], allowed=allowed)
 
 
-def has_field(text: str) -> bool:
-    """Whether a text holds a field that is still to be filled in."""
-    return _FIELD.search(text) is not None
+def fields_in(text: str) -> list[str]:
+    """Return the fields of a text that are still to be filled in."""
+    return [name.strip() for name in _FIELD.findall(text)]
 
 
 def day_in_words(day: date) -> str:

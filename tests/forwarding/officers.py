@@ -37,7 +37,7 @@ class Officer(Visitor):
     def _opened(self, page: str, form: str) -> str:
         """Return a page after the link that opens a form, where there is one, was followed."""
         html = self.get(page).text
-        act = _OPENED_BY.get(form, re.sub("^(tell|attempt|unreachable)-", "telling-", form))
+        act = _OPENED_BY.get(form, re.sub("^(tell|attempt|unreachable|words)-", "telling-", form))
         closed = re.search(rf'href="([^"]*[?&;]act={act})#', html) if act else None
         return self.get(unescape(closed[1])).text if closed else html
 

@@ -12,6 +12,7 @@ from portal.kernel import audit, secrets
 from portal.kernel.actor import SYSTEM
 from portal.kernel.law import Breach
 from portal.kernel.outbox import OutboxMessage
+from portal.web.messages import say
 from tests import factories as make
 
 LATER = make.DAY + timedelta(hours=2)
@@ -200,6 +201,18 @@ def test_art_19_a_report_that_lacks_what_is_asked_is_refused(world, changes, cod
     (row,) = make.forwardings_of(world, make.forwarded(world))
     with pytest.raises(Breach, match=code):
         handle.report(world, row, make.answer(**changes), by=SYSTEM, at=LATER)
+
+
+def test_art_19_a_report_that_lacks_blocks_is_told_which_by_name(world, app):
+    (row,) = make.forwardings_of(world, make.forwarded(world))
+    said = []
+    for changes in ({"texts": {}, "remedies": ()}, {"decided_by_branch": True}):
+        with pytest.raises(Breach) as refused:
+            handle.report(world, row, make.answer(**changes), by=SYSTEM, at=LATER)
+        with app.test_request_context():
+            said.append(say(refused.value))
+    assert "缺少以下内容：核实的情况、处理依据和理由、处理决定、救济途径。" in said[0]
+    assert "缺少以下内容：救济途径中的“申请核查”" in said[1]
 
 
 def test_a_late_report_needs_its_reason(world):

@@ -32,21 +32,6 @@ def test_before_an_institution_is_ticked_it_is_addressed_as_you(desk, house):
     assert "请你单位就" in fill(desk(), complaint, "forwardings", "forward", row).text
 
 
-def test_the_proof_of_a_telling_is_filled_in(desk, house):
-    bank = make.make_institution(house)
-    complaint = make.forwarded(house, bank.id)
-    row = keep(house, purpose="telling", body="已电话告知{编号}于{转送日}转送{机构}。")
-    [due] = make.tellings_of(house, complaint)
-    answer = desk().post(
-        f"/staff/tellings/{due.id}",
-        {"wording": row.id, "fill": "yes"},
-        page=f"/staff/complaints/{complaint.number}",
-    )
-    assert f"已电话告知{complaint.number}于2026年3月3日转送{bank.name}。" in answer.text
-    house.rollback()
-    assert make.tellings_of(house, complaint)[0].state == "due"
-
-
 @pytest.mark.parametrize("chosen", ["", "0", "x", "9" * 30, "²"])
 def test_a_wording_that_is_none_fills_nothing_in(desk, house, chosen):
     complaint = make.classified(house)

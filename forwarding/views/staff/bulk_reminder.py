@@ -7,7 +7,7 @@ from werkzeug import Response
 from forwarding.forms.bulk import ManyReminderForm
 from forwarding.queries.bulk_duties import Duty, forwardings_chosen
 from forwarding.queries.wording import reminder_values
-from forwarding.rules.wording import fill_wording, has_field
+from forwarding.rules.wording import fields_in, fill_wording
 from forwarding.views.staff.blueprint import blueprint
 from forwarding.views.staff.many_page import Answer, Duties, Line, Many, asked, confirmed
 from forwarding.views.staff.wording_choices import chosen_wording
@@ -35,7 +35,7 @@ def _example(form: ManyReminderForm, lines: list[Line]) -> str | None:
     """Return the text as the first institution would read it, where that says more."""
     text = str(form.text.data or "")
     first = next((line.of for line in lines if line.problem is None), None)
-    if first is None or form.errors or not has_field(text):
+    if first is None or form.errors or not fields_in(text):
         return None
     return fill_wording(text, reminder_values(session(), first.id, clock.today()))
 

@@ -131,6 +131,7 @@ def _telling(row: Any, say: Say) -> list[Part]:
         (_("应在何日前"), day(row.due_on) if row.due_on else ""),
         (_("告知时间"), moment(row.done_at) if row.done_at else ""),
         (_("凭证"), row.proof),
+        (_("告知书中另写的内容"), row.words),
     ]
     parts = [rows(stated, say["occasion"](row.occasion))]
     tries = [

@@ -17,6 +17,7 @@ from forwarding.views.faces import forwarding_face
 from forwarding.views.limits import limit_view
 from forwarding.views.sections import STAFF
 from forwarding.views.staff.history import timeline
+from forwarding.views.staff.letters import LETTERED
 from forwarding.views.staff.offers import fill_choices, offers_for
 from forwarding.views.staff.panel import fresh, panel
 from forwarding.views.staff.shown import STATE_COLOURS, reader
@@ -68,6 +69,7 @@ def render_case(number: str, preview: Any = None, **bound: Form) -> Answer:
         colours=STATE_COLOURS,
         say=reader(),
         wordings=offered_wordings,
+        lettered=LETTERED,
     )
 
 

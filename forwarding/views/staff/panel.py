@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from forwarding.commands.late_close import was_late
 from forwarding.forms import staff_acts as forms
 from forwarding.forms.elsewhere import AcceptForm
+from forwarding.forms.wording import LetterWordsForm
 from forwarding.lifecycle import COMPLAINT, TELLING
 from forwarding.queries.case import Case
 from forwarding.views.staff.posted import without_triage
@@ -259,7 +260,8 @@ def _tellings(case: Case, actor: Actor, bound: Bound) -> Iterator[Act]:
     for row in case.tellings:
         if not TELLING.legal_acts(row.state):
             continue
-        names = {kind: f"{kind}-{row.id}" for kind in ("tell", "attempt", "unreachable")}
+        kinds = ("tell", "attempt", "unreachable", "words")
+        names = {kind: f"{kind}-{row.id}" for kind in kinds}
         key = f"telling-{row.id}"
         if row.automatic and not any(wanted(name, bound) for name in (key, *names.values())):
             yield Act("telling", _title(row), key=key)
@@ -272,6 +274,8 @@ def _tellings(case: Case, actor: Actor, bound: Bound) -> Iterator[Act]:
             "telling": row,
             "attempt": bound.get(names["attempt"])
             or fresh(forms.AttemptForm, names["attempt"], version=version, means=row.means),
+            "words": bound.get(names["words"])
+            or fresh(LetterWordsForm, names["words"], version=version, words=row.words),
             "unreachable": bound.get(names["unreachable"])
             or fresh(forms.ActForm, names["unreachable"], version=version),
         }

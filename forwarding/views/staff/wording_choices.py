@@ -6,9 +6,9 @@ from typing import Any
 from flask import request
 
 from forwarding.forms.bulk import ReminderForm
-from forwarding.forms.staff_acts import ForwardForm, QuickForm, TellForm
+from forwarding.forms.staff_acts import ForwardForm, QuickForm
+from forwarding.forms.wording import LetterWordsForm
 from forwarding.models import Complaint, Forwarding, LetterTemplate, Telling
-from forwarding.queries import case as cases
 from forwarding.queries import wording as query
 from forwarding.rules import institution_due_on
 from forwarding.rules.wording import fill_wording
@@ -46,11 +46,11 @@ def with_reminder(form: ReminderForm, row: Forwarding) -> ReminderForm:
     return form
 
 
-def with_proof(form: TellForm, row: Telling) -> TellForm:
-    """Return the form with the proof of the wording chosen; all else stays as sent."""
-    live = cases.forwarded_to(session(), row.complaint)
-    forwarded = row.complaint.forwarded_at or clock.now()
-    _fill(form.proof, "telling", row.complaint, live, {"转送日": clock.business_date(forwarded)})
+def with_letter_words(form: LetterWordsForm, row: Telling) -> LetterWordsForm:
+    """Return the form with the words of the wording chosen; a field without a value stays."""
+    if chosen := chosen_wording("telling"):
+        values = query.telling_values(session(), row, clock.today())
+        form.words.data = fill_wording(chosen.body, values)
     return form
 
 
