@@ -30,7 +30,6 @@ class Duty:
     means: str | None
     due_on: date | None
     open: bool
-    done_at: datetime | None = None
     reminded_at: datetime | None = None
 
 
@@ -64,7 +63,6 @@ def tellings_chosen(
             t.means,
             t.due_on,
             open=t.state == "due" and not t.automatic,
-            done_at=t.done_at,
         )
         for t, number in rows
     ]

@@ -28,11 +28,11 @@ def preview(staff, path, *complaints):
     return staff.get(path, query_string=numbers(complaints)).text
 
 
-def test_a_preview_shows_what_was_told_already_and_when(desk, house, posted):
+def test_a_preview_shows_what_was_told_already(desk, house, posted):
     make.told(house, posted)
     new = make.receive_complaint(house)
     page = preview(desk(), TELL, posted, new)
-    assert "所选投诉没有待人工告知的事项" in page and "告知，不需要再登记" in page
+    assert "所选投诉没有待人工告知的事项" in page and "已经告知，不需要再登记" in page
     assert posted.number in page and "还没有需要告知的事项" in page
     assert 'name="target"' not in page and "登记勾选各件已告知" not in page
 

@@ -11,14 +11,13 @@ from forwarding.queries.bulk_duties import Duty, tellings_chosen
 from forwarding.views.staff.blueprint import blueprint
 from forwarding.views.staff.many_page import Answer, Duties, Many, asked, confirmed
 from portal.web.access import requires
-from portal.web.words import moment
 
 
 def _problem(duty: Duty | None) -> str:
     if duty is None:
         return _("还没有需要告知的事项，一般在转送以后产生。")
-    if duty.done_at:
-        return _("已于%(when)s告知，不需要再登记。", when=moment(duty.done_at))
+    if duty.state == "done":
+        return _("已经告知，不需要再登记。")
     if duty.state == "due":
         return _("由系统自动发送，不需要人工登记。")
     if duty.state == "unreachable":

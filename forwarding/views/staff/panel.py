@@ -274,6 +274,7 @@ def _tellings(case: Case, actor: Actor, bound: Bound) -> Iterator[Act]:
             "telling": row,
             "attempt": bound.get(names["attempt"])
             or fresh(forms.AttemptForm, names["attempt"], version=version, means=row.means),
+            "writing": names["words"] in bound,
             "words": bound.get(names["words"])
             or fresh(LetterWordsForm, names["words"], version=version, words=row.words),
             "unreachable": bound.get(names["unreachable"])
