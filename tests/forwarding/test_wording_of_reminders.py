@@ -56,7 +56,7 @@ def test_the_reminder_of_one_institution_is_filled_in_and_leaves_as_it_is_read(
     app, desk, house, bank, urging
 ):
     (complaint, row), staff = owing(house, bank), desk()
-    assert "例行催办" in staff.open(complaint.number)
+    assert "例行催办" in staff.open(complaint.number, act=f"remind-{row.id}")
     answer = fill(staff, complaint, row, urging.id)
     assert answer.status_code == 200 and said(complaint) in answer.text
     assert written(house) == []
@@ -73,7 +73,7 @@ def test_what_is_out_of_use_or_another_unit_s_is_neither_offered_nor_taken(
 ):
     row = keep(house, name="别的", purpose="reminder", body=BODY, **given)
     (complaint, sent), staff = owing(house, bank), desk()
-    pages = [staff.open(complaint.number), fill(staff, complaint, sent, row.id).text]
+    pages = [staff.open(complaint.number, act="all"), fill(staff, complaint, sent, row.id).text]
     pages.append(staff.get(REMIND, query_string={"number": complaint.number}).text)
     assert all("别的" not in page and "前就" not in page for page in pages)
 
