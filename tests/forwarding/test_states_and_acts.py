@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 
 from forwarding.lifecycle import COMPLAINT, FORWARDING
-from forwarding.queries.access import complaint_by_number
-from portal.kernel.actor import SYSTEM
 from portal.kernel.law import Breach
 from tests import factories as make
 from tests.stories.any_acts import ON_COMPLAINTS, ON_FORWARDINGS, Try
@@ -36,9 +34,8 @@ class Bench:
 
     def trying(self, by: Any = None) -> Try:
         """Return what an act is tried with."""
-        others = (complaint_by_number(self.session, SYSTEM, self.earlier),)
         ids = (self.third.id, self.first.id)
-        return Try(self.session, by or self.other, LATER, ids, 0, others)
+        return Try(self.session, by or self.other, LATER, ids, 0, (self.earlier,))
 
     def attempt(self, act: Any, row: Any) -> str | None:
         """Try an act by a second officer and take it back; return what it was refused for."""
