@@ -9,14 +9,17 @@ from flask_babel import lazy_gettext as _l
 import forwarding.policy  # noqa: F401  (declares the permissions)
 from forwarding.commands.amendments import RulesReport, import_rules
 from forwarding.rules.amounts import ARTICLES, rule_sets
+from forwarding.vocabulary.moved import MOVED_CAUSES
 from portal.kernel import amounts, clock
 from portal.kernel.db import transaction
+from portal.web import nav
 from portal.web.access import current_actor, may, public, requires
 from portal.web.db import session
 from portal.web.forms import Form, Upload, answer
 from portal.web.limits import limited
 
 blueprint = Blueprint("rule_sets", __name__)
+nav.register("staff", "rule_sets.kept", _l("规则与修订"), 30, "rules")
 
 WORDS = {
     "forwarding_working_days": _l("监管机构转送并告知（工作日）"),
@@ -89,6 +92,8 @@ def _page(form: AmendmentForm, report: RulesReport | None) -> Any:
         "forwarding/calendar/rules.html",
         form=form,
         report=report,
+        checked_only=request.form.get("act") == "check",
+        causes=MOVED_CAUSES,
         may_load=may(current_actor(), "calendar.load"),
         **_sets(),
     )

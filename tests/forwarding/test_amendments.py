@@ -160,3 +160,26 @@ def test_a_triage_officer_reads_the_rule_sets_and_loads_nothing(app, house, froz
     assert 'type="file"' not in visitor.get("/staff/rules").text
     data = {"file": (BytesIO(INVENTED.encode()), "rules.csv"), "act": "load"}
     assert visitor.post("/staff/rules", data, page="/staff/rules").status_code == 403
+
+
+def test_art_33_a_due_date_that_an_amendment_moves_is_shown_with_why(app, house, frozen):
+    complaint = make.receive_complaint(house, at=SINCE)
+    house.commit()
+    frozen("2026-06-01T10:00+08:00")
+    visitor = Visitor(app).enter(house, "supervisor")
+    data = {"file": (BytesIO(INVENTED.encode()), "rules.csv"), "act": "load"}
+    page = visitor.post("/staff/rules", data, page="/staff/rules").text
+    moved = page[page.index("期限有变动的投诉") :]
+    for shown in (complaint.number, "2026年6月10日", "2026年6月8日", "规定的天数有修订"):
+        assert shown in moved
+
+
+def test_a_check_says_that_nothing_was_loaded_and_names_no_number_of_moved_cases(
+    app, house, frozen
+):
+    frozen("2026-06-01T10:00+08:00")
+    visitor = Visitor(app).enter(house, "supervisor")
+    data = {"file": (BytesIO(INVENTED.encode()), "rules.csv"), "act": "check"}
+    page = visitor.post("/staff/rules", data, page="/staff/rules").text
+    assert "检查通过，没有载入" in page and "件投诉的期限有变动" not in page
+    assert amounts.load(house) == AS_WRITTEN

@@ -23,7 +23,6 @@ from portal.web.forms import Form, answer
 from portal.web.messages import say
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_SHOWN = 500
 
 
 @blueprint.get("/report-files/template.xlsx")
@@ -117,7 +116,7 @@ def report_file(public_id: str) -> str:
         "forwarding/desk/report_file.html",
         task=task,
         outcome=outcome,
-        findings=found[:_SHOWN],
+        findings=found,
         bad=len(found),
         form=Form(formdata=None),
     )

@@ -68,7 +68,7 @@ def _shown(file: InstitutionFile, report: RegisterReport, form: Form) -> tuple[s
         form=form,
         file=file,
         report=report,
-        findings=sorted(report.findings, key=lambda finding: finding.row),
+        findings=report.as_kept()["findings"],
         columns=COLUMNS,
     )
 
