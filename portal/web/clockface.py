@@ -61,7 +61,7 @@ class Face:
         if self.left is None:
             return str(_("待公布工作日安排后计算"))
         if self.left < 0:
-            return str(ngettext("已逾期 %(num)s 日", "已逾期 %(num)s 日", -self.left))
+            return self._overdue
         if self.left == 0:
             return str(_("第 %(day)s 日 · 今天到期", day=self.day))
         if self.working:
@@ -69,3 +69,10 @@ class Face:
         else:
             left = ngettext("剩 %(num)s 日", "剩 %(num)s 日", self.left)
         return str(_("第 %(day)s 日 · %(left)s", day=self.day, left=left))
+
+    @property
+    def _overdue(self) -> str:
+        late = -(self.left or 0)
+        if self.working:
+            return str(ngettext("已逾期 %(num)s 个工作日", "已逾期 %(num)s 个工作日", late))
+        return str(ngettext("已逾期 %(num)s 日", "已逾期 %(num)s 日", late))

@@ -39,8 +39,8 @@ def ready(case: Officer, house: House) -> None:
         ("2026-02-18", "第 2 日 · 剩 5 个工作日"),
         ("2026-02-27", "第 6 日 · 剩 1 个工作日"),
         ("2026-02-28", "第 7 日 · 今天到期"),
-        ("2026-03-01", "已逾期 1 日"),
-        ("2026-03-04", "已逾期 3 日"),
+        ("2026-03-01", "已逾期 1 个工作日"),
+        ("2026-03-04", "已逾期 3 个工作日"),
     ],
 )
 def test_art_33_the_clock_across_a_spring_festival(house, frozen, officer, day, words):
@@ -126,7 +126,7 @@ def test_art_33_a_case_forwarded_in_time_and_told_late_is_late(house, frozen, of
     case.forward(house)
     frozen("2026-03-02T09:00+08:00")
     officer.come_in()
-    assert case.clock() == "已逾期 1 日"
+    assert case.clock() == "已逾期 1 个工作日"
     house.deliver()
     assert case.clock() == "逾期完成（第 7 日）"
 
