@@ -18,7 +18,8 @@ from portal.web.db import session
 from portal.web.forms import Form, QueryForm, Upload, Whole, answer
 
 blueprint = Blueprint("calendar", __name__, url_prefix="/staff")
-nav.register("staff", "calendar.year", _l("工作日历"), order=70)
+nav.register("staff", "calendar.year", _l("工作日历"), 10, "rules")
+nav.register("staff", "calendar.moves", _l("期限变动记录"), 20, "rules")
 
 FIRST, LAST = 1990, 2199
 
@@ -84,8 +85,8 @@ def _page(form: LoadForm, report: ArrangementReport | None) -> Any:
         "forwarding/calendar/year.html",
         form=form,
         report=report,
+        checked_only=request.form.get("act") == "check",
         causes=MOVED_CAUSES,
-        may_see_moves=may(current_actor(), "calendar.moves"),
         shown=shown,
         days=arrangement.days_of(session(), shown),
         covered=sorted(loaded.covered),

@@ -25,7 +25,7 @@ from portal.web.db import session
 from portal.web.forms import Choice, Form, QueryForm, answer
 
 blueprint = Blueprint("watch", __name__, url_prefix="/staff/watch")
-nav.register("staff", "watch.listing", _l("重点关注"), order=65)
+nav.register("staff", "watch.listing", _l("重点关注"), 20, "oversight")
 
 STATES = {"watched": _l("重点关注中"), "lifted": _l("已解除")}
 ID = "int(max=9223372036854775807)"

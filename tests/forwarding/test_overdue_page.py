@@ -28,7 +28,7 @@ def test_it_shows_officers_institutions_and_reviews(desk, house, frozen):
     html = chief.get(PAGE).text
     for shown in ("李初审", ours.number, "逾期69日", "样例慢银行", review, "逾期19日"):
         assert shown in html
-    assert "催办与升级" in chief.get("/staff/").text
+    assert 'href="/staff/overdue"' in chief.get("/staff/").text
 
 
 def test_nothing_overdue_says_so(desk):

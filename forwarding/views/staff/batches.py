@@ -10,12 +10,14 @@ from forwarding.queries import batches as query
 from forwarding.views.staff.blueprint import blueprint
 from forwarding.views.staff.many_page import MANY
 from portal.kernel import tasks
+from portal.web import nav
 from portal.web.access import current_actor, requires
 from portal.web.db import session
 from portal.web.messages import say
 
 _HAD = _l("此前已经办理，没有重复办理，不需要再办。")
 _LATEST = 50
+nav.register("staff", "complaints_staff.batches", _l("我的批量办理"), 20, "work")
 
 
 @blueprint.get("/batches")

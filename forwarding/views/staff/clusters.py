@@ -29,7 +29,7 @@ COLOURS = {"suspected": "orange", "confirmed": "red", "dismissed": "grey"}
 TABS = {"suspected": _l("待判断"), "confirmed": _l("已认定"), "dismissed": _l("已排除")}
 _VERDICTS = {"confirm": "confirmation", "dismiss": "dismissal"}
 
-nav.register("staff", "complaints_staff.clusters_page", _l("疑似代理投诉"), order=40)
+nav.register("staff", "complaints_staff.clusters_page", _l("疑似代理投诉"), 50, "cases")
 
 
 @blueprint.get("/clusters")

@@ -23,12 +23,13 @@ from forwarding.views.staff.shown import reader
 from forwarding.vocabulary import ATTEMPT_OUTCOMES
 from forwarding.words import word
 from portal.kernel import clock
-from portal.web import errors, paging
+from portal.web import errors, nav, paging
 from portal.web.access import current_actor, requires
 from portal.web.db import session
 from portal.web.forms import Form, answer
 
 A_YEAR = timedelta(days=365)
+nav.register("staff", "complaints_staff.follow_ups", _l("回访"), 60, "cases")
 
 say_of(
     {

@@ -20,12 +20,13 @@ from forwarding.views.staff.opened import acting, complaint_or_404
 from forwarding.views.staff.page import Answer, render_case
 from forwarding.views.staff.panel import Plan, offer_plans
 from portal.accounts.queries import unit, unit_for_territory, unit_names
-from portal.web import paging
+from portal.web import nav, paging
 from portal.web.access import current_actor, requires
 from portal.web.db import session
 from portal.web.forms import Form
 
 LIST = "hand-overs"
+nav.register("staff", "complaints_staff.hand_overs", _l("已移交的投诉"), 42, "cases")
 offer_plans(
     Plan(
         "handing",

@@ -27,7 +27,7 @@ from portal.web.access import current_actor, may, requires
 from portal.web.db import session
 from portal.web.forms import Form
 
-nav.register("staff", "complaints_staff.major_page", _l("重大投诉"), order=30)
+nav.register("staff", "complaints_staff.major_page", _l("重大投诉"), 30, "cases")
 
 
 def _kind(_case: Case, facts: history.Facts) -> str:

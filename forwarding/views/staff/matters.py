@@ -27,7 +27,7 @@ from portal.web.messages import label
 
 LIST = "matters"
 _UNITS_SECONDS = 60
-nav.register("staff", "complaints_staff.matters", _l("其他去向"), order=40)
+nav.register("staff", "complaints_staff.matters", _l("其他渠道事项"), 40, "cases")
 
 
 @blueprint.get("/matters")

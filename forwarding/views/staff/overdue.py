@@ -14,8 +14,11 @@ from forwarding.views.institution import history as of_institutions
 from forwarding.views.staff.blueprint import blueprint
 from forwarding.views.staff.history import say_of
 from portal.kernel import clock
+from portal.web import nav
 from portal.web.access import current_actor, requires
 from portal.web.db import session
+
+nav.register("staff", "complaints_staff.overdue", _l("催办与升级"), 10, "oversight")
 
 
 def _left(_case: Case, facts: Mapping[str, Any]) -> str:

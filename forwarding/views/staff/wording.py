@@ -22,7 +22,7 @@ from portal.web.access import current_actor, requires
 from portal.web.db import session
 from portal.web.forms import answer
 
-nav.register("staff", "complaints_staff.wordings", _l("用语模板"), order=68)
+nav.register("staff", "complaints_staff.wordings", _l("用语模板"), 40, "rules")
 Answer = tuple[str, int]
 
 

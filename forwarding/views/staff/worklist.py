@@ -24,7 +24,7 @@ from portal.web import nav, paging
 from portal.web.access import current_actor, requires
 from portal.web.db import session
 
-nav.register("staff", "complaints_staff.worklist_page", _l("工作台"), order=10)
+nav.register("staff", "complaints_staff.worklist_page", _l("转送工作台"), 10, "work")
 
 TABS = {
     "due": _l("待办"),

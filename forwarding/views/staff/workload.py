@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug import Response
 
@@ -11,11 +12,13 @@ from forwarding.queries.workload import Workload, workloads
 from forwarding.views.staff.blueprint import blueprint
 from portal.kernel import clock
 from portal.kernel.db import transaction
+from portal.web import nav
 from portal.web.access import current_actor, requires
 from portal.web.db import session
 from portal.web.forms import answer
 
 Answered = Response | tuple[str, int]
+nav.register("staff", "complaints_staff.assignments", _l("经办分工"), 30, "work")
 
 
 @blueprint.get("/assignments")

@@ -14,8 +14,8 @@ from portal.web.access import current_actor, requires
 from portal.web.db import session
 
 blueprint = Blueprint("oversight", __name__, url_prefix="/staff")
-nav.register("staff", "oversight.units", _l("各级监管机构"), order=61)
-nav.register("staff", "oversight.trail", _l("操作日志"), order=70)
+nav.register("staff", "oversight.units", _l("各级监管机构"), 64, "administration")
+nav.register("staff", "oversight.trail", _l("操作日志"), 70, "administration")
 PAGE = 50
 
 

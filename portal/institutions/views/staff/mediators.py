@@ -2,6 +2,7 @@
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
 from portal.institutions import commands
@@ -13,12 +14,14 @@ from portal.institutions.views.staff import blueprint
 from portal.institutions.words import SECTORS
 from portal.kernel import clock
 from portal.kernel.db import transaction
-from portal.web import errors
+from portal.web import errors, nav
 from portal.web.access import current_actor, requires
 from portal.web.db import session
 from portal.web.forms import answer
 
 Answer = Response | tuple[str, int]
+_LIST = "institutions_staff.mediation_organisations"
+nav.register("staff", _LIST, _l("调解组织"), 62, "administration")
 _ADDRESS = "/mediators/<int(max=2147483647):organisation_id>"
 
 

@@ -25,7 +25,7 @@ from portal.web.access import current_actor, may, requires
 from portal.web.db import session
 from portal.web.downloads import attachment
 
-nav.register("staff", "institutions_staff.index", _l("机构名录"), order=60)
+nav.register("staff", "institutions_staff.index", _l("机构名录"), 60, "administration")
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
