@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from forwarding.queries.played import any_complaint
-from portal import demo_likeness, demo_limits, demo_special
+from portal import demo_likeness, demo_limits, demo_office, demo_special
 from portal.accounts import commands as accounts
 from portal.accounts.queries import actor_for
 from portal.demo_elsewhere import Elsewhere
@@ -63,7 +63,7 @@ def seed(engine: Engine, settings: Settings) -> list[str]:
     now = clock.now()
     with make_session(engine) as session, transaction(session):
         if not any_complaint(session):
-            _lay(session, password, now)
+            _lay(session, settings, now)
     lines = [f"  {each.login:<14}{each.role:<20}{each.name}" for each in SIGN_INS]
     return [f"Sign in with the password {password} as:", *lines]
 
@@ -74,7 +74,8 @@ def _password(settings: Settings) -> str:
     return f"demo-{digest[:4]}-{digest[4:8]}-{digest[8:12]}"
 
 
-def _lay(session: Session, password: str, now: datetime) -> None:
+def _lay(session: Session, settings: Settings, now: datetime) -> None:
+    password = _password(settings)
     _register(session, now)
     by_code = by_codes(session, {each.institution for each in SIGN_INS if each.institution})
     ids = {}
@@ -99,6 +100,8 @@ def _lay(session: Session, password: str, now: datetime) -> None:
     demo_likeness.play(session, now, played[0], played[-1])
     Elsewhere(session, now, played).play()
     demo_special.play(session, now, played[0], played[1])
+    if desk := actor_for(session, ids["icbc.hz"]):
+        demo_office.play(session, settings, now, played, desk)
 
 
 def _register(session: Session, now: datetime) -> None:

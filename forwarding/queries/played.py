@@ -5,19 +5,24 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from forwarding.models import Complaint, Forwarding, Telling
-from forwarding.queries.access import complaint_by_number
-from portal.kernel.actor import SYSTEM
+from forwarding.lifecycle import OPEN_FORWARDING_STATES
+from forwarding.models import BulkItem, Complaint, FollowUp, Forwarding, Telling
+from forwarding.queries.access import complaint_by_number, forwardings_visible_to
+from portal.kernel.actor import SYSTEM, Actor
 
 __all__ = [
     "Complaint",
     "Forwarding",
     "Telling",
     "any_complaint",
+    "batch_items",
     "due_tellings",
+    "newest_in",
     "newest_received",
+    "open_follow_ups",
     "played",
     "running_forwardings",
+    "taken_by",
 ]
 
 
@@ -41,7 +46,12 @@ def due_tellings(session: Session, complaint: Complaint) -> list[Telling]:
 
 def newest_received(session: Session, count: int) -> list[Complaint]:
     """Return the newest complaints that nobody has looked at."""
-    found = select(Complaint).where(Complaint.state == "received")
+    return newest_in(session, "received", count)
+
+
+def newest_in(session: Session, state: str, count: int) -> list[Complaint]:
+    """Return the newest complaints of a state."""
+    found = select(Complaint).where(Complaint.state == state)
     return list(session.scalars(found.order_by(Complaint.id.desc()).limit(count)))
 
 
@@ -52,3 +62,26 @@ def running_forwardings(session: Session, day: date, count: int) -> list[Forward
     )
     newest = found.order_by(Forwarding.id.desc()).limit(count)
     return list(session.scalars(newest.options(joinedload(Forwarding.complaint))))
+
+
+def open_follow_ups(session: Session, count: int) -> list[FollowUp]:
+    """Return follow-ups that wait for an answer, the oldest first."""
+    found = select(FollowUp).where(FollowUp.state == "open")
+    return list(session.scalars(found.order_by(FollowUp.id).limit(count)))
+
+
+def batch_items(session: Session, task_id: int) -> list[int]:
+    """Return the ids of a batch's items, in order."""
+    return list(
+        session.scalars(
+            select(BulkItem.id).where(BulkItem.task_id == task_id).order_by(BulkItem.id)
+        )
+    )
+
+
+def taken_by(session: Session, actor: Actor, count: int) -> list[int]:
+    """Return the ids of forwardings that an institution's user works on, what is due first."""
+    found = select(Forwarding.id).where(
+        Forwarding.state.in_(OPEN_FORWARDING_STATES), forwardings_visible_to(actor)
+    )
+    return list(session.scalars(found.order_by(Forwarding.due_on, Forwarding.id).limit(count)))

@@ -2,10 +2,22 @@
 
 from sqlalchemy import select
 
-from forwarding.lifecycle import COMPLAINT, FORWARDING, TELLING
-from forwarding.models import Complaint, Forwarding, Mediation, Telling, TimeLimitAct
+from forwarding.lifecycle import COMPLAINT, FOLLOW_UP, FORWARDING, TELLING
+from forwarding.models import (
+    BulkItem,
+    Complaint,
+    FollowUp,
+    Forwarding,
+    LetterTemplate,
+    Mediation,
+    Telling,
+    TimeLimitAct,
+)
+from forwarding.rules.wording import FIELDS
+from inspections.lifecycle import WATCH
+from inspections.models import GROUNDS, WatchEntry
 from portal import demo
-from portal.kernel import audit
+from portal.kernel import audit, tasks
 from portal.migrations import found
 
 
@@ -22,9 +34,25 @@ def test_the_demonstration_shows_every_state_and_is_seeded_once(
     assert set(session.scalars(select(Complaint.state))) == set(COMPLAINT.states)
     assert set(session.scalars(select(Forwarding.state))) == set(FORWARDING.states)
     assert set(session.scalars(select(Telling.state))) == set(TELLING.states)
+    the_office_shows_every_state(session)
     before = session.scalars(select(Complaint.number)).all()
     session.rollback()
     assert demo.seed(database, settings) == lines
     assert session.scalars(select(Complaint.number)).all() == before
     audit.seal(session)
     assert audit.verify(session).sound
+
+
+def the_office_shows_every_state(session):
+    """Follow-ups, wordings, batches, downloads and the watch list: each state is there."""
+
+    def held(column):
+        return set(session.scalars(select(column)))
+
+    assert held(FollowUp.state) == set(FOLLOW_UP.states)
+    assert held(LetterTemplate.purpose) == FIELDS.keys()
+    assert held(LetterTemplate.active) == {True, False}
+    assert held(BulkItem.outcome) == {"done", "had", "refused", None}
+    assert held(WatchEntry.state) == set(WATCH.states)
+    assert held(WatchEntry.ground) == set(GROUNDS)
+    assert {"desk.bundle", "complaints.bulk"} <= held(tasks.Task.kind)
