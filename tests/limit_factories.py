@@ -27,6 +27,9 @@ class Plain:
     began_on: date | None = None
     ended_on: date | None = None
     agreed_on: date | None = None
+    told_on: date | None = None
+    id: int = 0
+    strikes: int | None = None
 
 
 def excluded(began_on: date, ended_on: date | None = None, ground: str = "testing") -> Plain:

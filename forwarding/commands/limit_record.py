@@ -49,6 +49,8 @@ _ACTS = {
     "exclusion": ("exclude", "18"),
     "restart": ("restart", "18"),
     "agreement": ("agree", "21"),
+    "redo": ("redo", "20"),
+    "strike": ("strike", "18"),
 }
 
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
 
 from forwarding.commands.acts import log
 from forwarding.commands.limit_record import touch
@@ -182,8 +182,11 @@ def _counts_within(session: Session, row: Forwarding, day: date) -> bool:
 
 
 def _period(session: Session, mediation: Mediation) -> TimeLimitAct | None:
+    strike = aliased(TimeLimitAct)
     found = select(TimeLimitAct).where(
-        TimeLimitAct.mediation_id == mediation.id, TimeLimitAct.ended_on.is_(None)
+        TimeLimitAct.mediation_id == mediation.id,
+        TimeLimitAct.ended_on.is_(None),
+        ~exists().where(strike.strikes == TimeLimitAct.id),
     )
     return session.scalar(found)
 

@@ -19,8 +19,14 @@ from forwarding.commands.limit_record import (
 )
 from forwarding.lifecycle import LIVE_NOT
 from forwarding.models import Forwarding, TimeLimitAct
-from forwarding.queries.time_limits import limit_of
-from forwarding.rules.time_limits import Limit, approval_needed, next_tier, told_needed
+from forwarding.queries.time_limits import acts_of, limit_of
+from forwarding.rules.time_limits import (
+    Limit,
+    approval_needed,
+    counted,
+    next_tier,
+    told_needed,
+)
 from portal.kernel.actor import Actor
 from portal.kernel.clock import business_date
 from portal.kernel.law import Breach, clause
@@ -153,7 +159,8 @@ def end_exclusion(
     """End a period that still runs; the limit goes on the day after its last day (Art. 18)."""
     if row.state in LIVE_NOT:
         raise Breach("time_limit_closed", "18")
-    if act.kind != "exclusion" or act.began_on is None or act.ended_on is not None:
+    over = act.kind != "exclusion" or act.began_on is None or act.ended_on is not None
+    if over or act not in counted(acts_of(session, row)):
         raise Breach("exclusion_over", "18")
     _check_end(act.began_on, ended_on, business_date(at))
     before = row.due_on

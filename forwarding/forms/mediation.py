@@ -31,6 +31,10 @@ class AcceptForm(ActForm):
         _l("受理日期"), hint=_l("从这一日起至调解结束，不计入办理期限"), article="23", required=True
     )
 
+    def stated(self) -> dict[str, Any]:
+        """Return what the command to accept takes."""
+        return {"accepted_on": self.accepted_on.data}
+
 
 class EndForm(ActForm):
     """How a mediation ended."""
@@ -40,17 +44,22 @@ class EndForm(ActForm):
     amount = Amount(_l("协议金额（元）"), width=10, hint=_l("达成协议的填写"))
     note = Prose(_l("说明"), hint=_l("机构不参加调解的必须写明理由"), maximum=2000, rows=3)
 
-    def stated(self) -> Outcome:
+    def stated(self) -> dict[str, Any]:
         """Return what the command to end takes."""
-        return Outcome(
+        outcome = Outcome(
             ended_on=self.ended_on.data,
             result=self.result.data,
             amount=self.amount.data,
             note=self.note.data or None,
         )
+        return {"outcome": outcome}
 
 
 class PerformForm(ActForm):
     """The institution performed what was agreed."""
 
     performed_on = Day(_l("履行日期"), article="24", required=True)
+
+    def stated(self) -> dict[str, Any]:
+        """Return what the command to perform takes."""
+        return {"performed_on": self.performed_on.data}

@@ -34,6 +34,11 @@ class ActForm(Form):
     version = Hidden()
 
     @property
+    def called(self) -> str:
+        """The name of the form on its page, which prefixes its fields."""
+        return str(self.version.name).rpartition("-")[0]
+
+    @property
     def seen(self) -> int:
         """The version shown to the officer; 0, which no row has, when it was not sent."""
         text = self.version.data or ""

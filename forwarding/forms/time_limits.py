@@ -82,6 +82,27 @@ class EndExclusionForm(ActForm):
 
     ended_on = Day(_l("结束日期"), hint=_l("这一日也不计入，从次日起继续计算"), required=True)
 
+    def stated(self) -> dict[str, Any]:
+        """Return what the command to end takes."""
+        return {"ended_on": self.ended_on.data}
+
+
+class StrikeForm(ActForm):
+    """To strike out what was wrongly entered."""
+
+    reason = Prose(
+        _l("撤销的理由"),
+        hint=_l("哪里登记错了；原登记和理由都会保留"),
+        article="18",
+        maximum=2000,
+        rows=2,
+        required=True,
+    )
+
+    def stated(self) -> dict[str, Any]:
+        """Return what the command to strike out takes."""
+        return {"reason": str(self.reason.data)}
+
 
 class RestartForm(ActForm):
     """To count anew from new facts."""

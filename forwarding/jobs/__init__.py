@@ -248,4 +248,5 @@ from forwarding.jobs import (  # noqa: E402  (each registers its topics)
     relays,  # noqa: F401
     reminders,  # noqa: F401
     report_files,  # noqa: F401
+    told_institutions,  # noqa: F401
 )

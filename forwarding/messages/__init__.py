@@ -35,6 +35,9 @@ BREACHES = {
     "remarks_missing": _l("请写明退回补正的意见，以便机构知道要补什么。"),
     "no_report": _l("机构还没有提交报告。"),
     "reveal_reason_missing": _l("请写明查看完整信息的理由（不少于4个字），将记入日志。"),
+    "correction_reason_missing": _l("请写明更正的理由。"),
+    "correction_without_name": _l("姓名或名称不能为空。请填写更正后的姓名或名称。"),
+    "nothing_corrected": _l("没有需要更正的内容。请填写与原来不同的信息。"),
     "unknown_party": _l("没有找到该当事人。请刷新页面后重试。"),
 }
 
@@ -111,6 +114,8 @@ LABELS = {
     "answer": _l("机构全部报告"),
     "send_back": _l("退回补正"),
     "close": _l("办结"),
+    "reopen": _l("核查后重新处理"),
+    "complaint.reopen": _l("核查后重新处理"),
     "acknowledge": _l("签收"),
     "return": _l("退回"),
     "report": _l("提交报告"),

@@ -21,6 +21,12 @@ messages.register(
         "day_outside": _l("日期应在%(since)s至%(until)s之间。请核对。"),
         "told_before_approval": _l("告知投诉人的日期不能早于批准日期（%(approved_on)s）。请核对。"),
         "told_means_missing": _l("填写了告知日期的，请选择告知方式。"),
+        "strike_not_yours": _l(
+            "只有登记人本人、本机构管理员或者监管部门的主管可以撤销这项登记。请交给他们办理。"
+        ),
+        "strike_closed": _l("本件已经办结、退回或者撤回，期限的登记不再变动。"),
+        "nothing_to_strike": _l("这项登记已经撤销，或者不能撤销。请刷新页面查看。"),
+        "strike_later_first": _l("后来的登记以这项登记为前提。请先撤销后来的登记，再撤销这一项。"),
         "limit_over": _l(
             "办理期限（%(due_on)s）已过，不能再延长、扣除、重新计算或者约定。请尽快报告并写明逾期原因。"
         ),
@@ -52,5 +58,7 @@ messages.register_labels(
         "forwarding.end_exclusion": _l("扣除期间结束"),
         "forwarding.restart": _l("重新计算期限"),
         "forwarding.agree": _l("登记约定日期"),
+        "forwarding.strike": _l("撤销期限登记"),
+        "forwarding.redo": _l("核查后重新办理"),
     }
 )

@@ -9,7 +9,7 @@ from forwarding.models.incident import IncidentReport
 from forwarding.models.intake import Draft, DraftFile, IdempotentReply, NumberSeries
 from forwarding.models.likeness import Cluster, ClusterMember
 from forwarding.models.office import FollowUp, LetterTemplate, Note, SavedView
-from forwarding.models.people import Party, Respondent
+from forwarding.models.people import EarlierParty, Party, Respondent
 from forwarding.models.remedy import Mediation, Review
 from forwarding.models.time_limit import TimeLimitAct
 
@@ -22,6 +22,7 @@ __all__ = [
     "Complaint",
     "Draft",
     "DraftFile",
+    "EarlierParty",
     "FollowUp",
     "Forwarding",
     "HandOver",

@@ -1,5 +1,7 @@
 """Who complains and against whom (Art. 13, 14)."""
 
+from datetime import datetime
+
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -36,6 +38,23 @@ class Party(Base):
     email: Mapped[str | None] = mapped_column(EncryptedText("party.email"))
     address: Mapped[str | None] = mapped_column(EncryptedText("party.address"))
     preferred_means: Mapped[str | None]
+
+
+class EarlierParty(Base):
+    """What stood of a party before a correction: all its fields as JSON, and why it was corrected.
+
+    Both are encrypted; the rows are never changed, so that what was known when stays on record.
+    """
+
+    __tablename__ = "earlier_party"
+    __table_args__ = (Index(None, "party_id"),)
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    fields: Mapped[str] = mapped_column(EncryptedText("earlier_party.fields"))
+    reason: Mapped[str] = mapped_column(EncryptedText("earlier_party.reason"))
+    corrected_at: Mapped[datetime]
+    corrected_by: Mapped[int | None]
 
 
 class Respondent(Base):

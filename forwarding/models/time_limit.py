@@ -9,11 +9,14 @@ from forwarding.models.complaint import one_of
 from portal.kernel.db import Base
 from portal.kernel.secrets import EncryptedText
 
-KINDS = ("extension", "exclusion", "restart", "agreement")
+KINDS = ("extension", "exclusion", "restart", "agreement", "redo", "strike")
 
 
 class TimeLimitAct(Base):
     """One act on the clock of Art. 18; never changed but for the end of an exclusion.
+
+    What was wrongly entered stays: an act of kind `strike` names it in `strikes` and says why, and
+    from then on it no longer counts. `redo` begins a handling that a review demanded (Art. 20).
 
     `tier` belongs to an extension; `ground`, `began_on` and `ended_on` to an exclusion (`ended_on`
     is empty while it runs); `began_on` of a restart is the day of the new material; `agreed_on` is
@@ -29,7 +32,11 @@ class TimeLimitAct(Base):
             "kind <> 'exclusion' OR (ground IS NOT NULL AND began_on IS NOT NULL)",
             name="exclusion_has_ground",
         ),
-        CheckConstraint("kind <> 'restart' OR began_on IS NOT NULL", name="restart_has_day"),
+        CheckConstraint(
+            "kind NOT IN ('restart', 'redo') OR began_on IS NOT NULL", name="restart_has_day"
+        ),
+        CheckConstraint("(kind = 'strike') = (strikes IS NOT NULL)", name="strike_names_an_act"),
+        Index("uq_time_limit_act_strikes", "strikes", unique=True),
         CheckConstraint("kind <> 'agreement' OR agreed_on IS NOT NULL", name="agreement_has_day"),
         CheckConstraint("ended_on >= began_on", name="ends_after_it_began"),
         CheckConstraint(
@@ -49,6 +56,7 @@ class TimeLimitAct(Base):
     ended_on: Mapped[date | None]
     agreed_on: Mapped[date | None]
     mediation_id: Mapped[int | None] = mapped_column(ForeignKey("mediation.id"))
+    strikes: Mapped[int | None] = mapped_column(ForeignKey("time_limit_act.id"))
     reason: Mapped[str] = mapped_column(EncryptedText("time_limit_act.reason"))
     approver_level: Mapped[str | None]
     approver: Mapped[str | None] = mapped_column(EncryptedText("time_limit_act.approver"))

@@ -8,7 +8,11 @@ of nothing else, so that every due date can be found again from what is stored:
   far as these days lie within the counted period; what two periods share is excluded once;
 - while a period has no end, the limit is paused: its end is known only as `not_before`;
 - new facts count from the day their material came in: that day is day 0, the tier is simple again;
-- a date agreed with the complainant prevails over all counting, until new facts restart it.
+- a date agreed with the complainant prevails over all counting, until new facts restart it;
+- a review that has the branch handle again (Art. 20) begins a handling of its own: the day on which
+  the superior decided is day 0, the tier is simple. The Measures name no period for it: reading it
+  as Art. 18 counted afresh is ours. A conclusion entered late does not move its day 0;
+- an act struck out counts for nothing, as if it had never been entered.
 
 Lengths are those of the rule set of the day the forward arrived, whatever restarts later.
 """
@@ -28,14 +32,17 @@ _ONE_DAY = timedelta(days=1)
 
 
 class LimitAct(Protocol):
-    """An act on a time limit, as it is stored."""
+    """An act on a time limit, as it is stored; `strikes` of a strike is the `id` of another."""
 
+    id: int
     kind: str
+    strikes: int | None
     tier: str | None
     ground: str | None
     began_on: date | None
     ended_on: date | None
     agreed_on: date | None
+    told_on: date | None
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,8 @@ class Limit:
 
     `account` tells every day since the forward arrived; its `due_on` is None while the limit is
     paused. `stored_due_on` is the day kept with the forwarding: the due date, or while paused
-    the earliest it can be. `since` is day 0 in force; `agreed` says that an agreed date holds.
+    the earliest it can be. `since` is day 0 in force; `agreed` says that an agreed date holds,
+    `redo` that the case is handled again after a review.
     """
 
     account: Account
@@ -53,6 +61,7 @@ class Limit:
     agreed: bool
     paused_on: date | None
     stored_due_on: date
+    redo: bool = False
 
     def runs_on(self, day: date) -> bool:
         """Return whether the period is not over on a day: its last day counts whole (Art. 43)."""
@@ -64,9 +73,17 @@ class _Standing:
     since: date
     tier: str = "simple"
     agreed_on: date | None = None
+    redo: bool = False
 
 
-@clause("18", "21", "23")
+def counted(acts: Iterable[LimitAct]) -> list[LimitAct]:
+    """Return the acts that count: neither strikes nor what they struck out."""
+    acts = list(acts)
+    struck = {act.strikes for act in acts if act.kind == "strike"}
+    return [act for act in acts if act.kind != "strike" and act.id not in struck]
+
+
+@clause("18", "20", "21", "23")
 def time_limit(
     reached_on: date,
     acts: Iterable[LimitAct] = (),
@@ -80,7 +97,7 @@ def time_limit(
     `as_of` shows the days of a period that still runs up to that day; it never moves
     `stored_due_on`, which depends on the record alone.
     """
-    acts = list(acts)
+    acts = counted(acts)
     standing = _standing(reached_on, acts)
     length = handling_days(reached_on, standing.tier, book=book)
     calendar = _calendar(reached_on, arrangement)
@@ -99,6 +116,7 @@ def time_limit(
         agreed=standing.agreed_on is not None,
         paused_on=paused_on,
         stored_due_on=due_on,
+        redo=standing.redo,
     )
 
 
@@ -107,8 +125,8 @@ def _standing(reached_on: date, acts: Iterable[LimitAct]) -> _Standing:
     for act in acts:
         if act.kind == "extension" and act.tier:
             standing = replace(standing, tier=act.tier)
-        elif act.kind == "restart" and act.began_on:
-            standing = _Standing(act.began_on)
+        elif act.kind in ("restart", "redo") and act.began_on:
+            standing = _Standing(act.began_on, redo=act.kind == "redo")
         elif act.kind == "agreement":
             standing = replace(standing, agreed_on=act.agreed_on)
     return standing
@@ -159,11 +177,13 @@ def _whole(reached_on: date, standing: _Standing, shown: Account, *, paused: boo
         agreed = standing.agreed_on
         shown = replace(shown, length=len(days) - 1, due_on=agreed, not_before=agreed, gap=None)
     if standing.since > reached_on:
+        ends = ("superseded", "restarted"), ("before_redo", "redo")
+        superseded, began = ends[standing.redo]
         before = [
-            Day(day, False, "superseded" if day > reached_on else "day_zero")
+            Day(day, False, superseded if day > reached_on else "day_zero")
             for day in _days(reached_on, standing.since - _ONE_DAY)
         ]
-        days = (*before, Day(standing.since, False, "restarted"), *days[1:])
+        days = (*before, Day(standing.since, False, began), *days[1:])
     if paused:
         shown = replace(shown, due_on=None, not_before=shown.due_on or shown.not_before)
     return replace(shown, days=days)
@@ -179,6 +199,21 @@ def _until_agreed(since: date, agreed_on: date) -> Iterator[Day]:
 def handled_late(due_on: date, paused_on: date | None, day: date) -> bool:
     """Return whether a day is after the due date; while a limit is paused no day is (Art. 18)."""
     return paused_on is None and not in_time(day, due_on)
+
+
+@clause("18", "21")
+def could_be_done(act: LimitAct, limit: Limit, done_on: date) -> bool:
+    """Return whether an act could be entered on a day on which the limit stood so (Art. 18, 21)."""
+    if act.kind == "extension":
+        fits = not limit.agreed and act.tier == next_tier(limit.tier)
+        return fits and limit.runs_on(done_on)
+    if act.kind == "agreement":
+        return limit.runs_on(done_on)
+    if act.kind == "redo" or act.began_on is None:
+        return True
+    told_on = act.told_on or act.began_on
+    since = limit.since if act.kind == "restart" else act.began_on
+    return since <= act.began_on and limit.runs_on(act.began_on) and limit.runs_on(told_on)
 
 
 @clause("18")

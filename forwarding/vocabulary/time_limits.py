@@ -27,6 +27,7 @@ TIME_LIMIT_ACTS = {
     "exclusion": N_("扣除期间"),
     "restart": N_("重新计算"),
     "agreement": N_("约定日期"),
+    "redo": N_("核查后重新办理"),
 }
 MEDIATION_STATES = {
     "applied": N_("已申请"),

@@ -33,6 +33,8 @@ _REASONS: dict[str, Any] = {
     "excluded": _l("依法扣除"),
     "superseded": _l("新材料提出之前"),
     "restarted": _l("收到新材料，从次日起重新计算"),
+    "before_redo": _l("核查后重新办理之前"),
+    "redo": _l("核查后重新办理，从次日起计算"),
     "agreed": _l("与投诉人约定的日期"),
 }
 _ACTORS: dict[str, Any] = {SYSTEM.name: _l("系统"), PUBLIC.name: _l("公众")}

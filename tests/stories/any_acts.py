@@ -16,15 +16,20 @@ from forwarding.commands.decline import (
 )
 from forwarding.commands.forward import forward, resume
 from forwarding.commands.hand_over import hand_over
+from forwarding.commands.handle_again import handle_again
 from forwarding.commands.merging import merge, unmerge
 from forwarding.commands.not_proceed import Refusal, not_proceed
 from forwarding.commands.split import split
+from forwarding.commands.strike import strike
 from forwarding.commands.time_limits import Approval, agree, exclude, extend, restart
 from forwarding.commands.withdraw import withdraw
+from forwarding.lifecycle import FORWARDING
 from forwarding.queries.access import complaint_by_number, forwarding_by_id
+from forwarding.queries.time_limits import acts_of
 from forwarding.rules import TIERS
 from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.clock import business_date
+from portal.kernel.law import Breach
 from portal.web.access import may
 from tests import factories as make
 
@@ -164,6 +169,18 @@ def _propose_diversion(t: Try, case: Any) -> None:
     triaging.propose_diversion(t.session, case, track="enquiry", reason="只是询问。", **t.given)
 
 
+def _reopen(t: Try, row: Any) -> None:
+    FORWARDING.check(row.state, "reopen")
+    handle_again(t.session, row.id, decided_on=t.today, **t.given)
+
+
+def _strike(t: Try, row: Any) -> None:
+    acts = acts_of(t.session, row)
+    if not acts:
+        raise Breach("nothing_to_strike", "18")
+    strike(t.session, row, acts[t.pick % len(acts)], reason="登记错误。", **t.given)
+
+
 ON_COMPLAINTS = _named(
     triage=Act(
         "complaints.triage", lambda t, c: triaging.triage(t.session, c, make.YES, **t.given)
@@ -205,11 +222,14 @@ ON_FORWARDINGS = _named(
         lambda t, f: restart(t.session, f, began_on=t.today, reason="新的材料。", **t.given),
     ),
     agree=Act("forwardings.handle", _agree),
+    strike=Act("forwardings.handle", _strike),
+    strike_out=Act("limits.strike", _strike),
     send_back=Act(
         "complaints.accept",
         lambda t, f: handle.send_back(t.session, f, remarks="请补充依据。", **t.given),
     ),
     settle=Act("complaints.accept", _accept),
+    reopen=Act("forwardings.handle", _reopen),
 )
 ON_TELLINGS = _named(
     tell=Act("complaints.tell", _tell),

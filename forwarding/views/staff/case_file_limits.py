@@ -6,7 +6,7 @@ from forwarding.models import TimeLimitAct
 from forwarding.queries.case import Case
 from forwarding.queries.mediations import MediationView
 from forwarding.queries.reviews import ReviewView, reviews_of
-from forwarding.views.limits import limit_view
+from forwarding.views.limits import LimitView, limit_view
 from forwarding.views.staff.case_file_pieces import Part, Say, days, rows, words
 from forwarding.words import term
 from portal.web.db import session
@@ -20,12 +20,13 @@ def limits(case: Case, say: Say) -> list[Part]:
     for each in case.forwardings:
         view = limit_view(each.row)
         parts.append(days(view.limit.account, each.institution.name))
-        parts += [_act(act, say) for act in view.acts]
+        parts += [_act(act, view, say) for act in view.acts if act.kind != "strike"]
         parts += [_mediation(held, say) for held in view.mediations]
     return parts
 
 
-def _act(act: TimeLimitAct, say: Say) -> Part:
+def _act(act: TimeLimitAct, view: LimitView, say: Say) -> Part:
+    strike = view.strikes.get(act.id)
     approved = (say["approver_level"](act.approver_level), act.approver)
     told = f"{day(act.told_on)} {say['means'](act.told_means)}"
     stated = [
@@ -39,6 +40,8 @@ def _act(act: TimeLimitAct, say: Say) -> Part:
         (_("告知投诉人"), act.told_on and told),
         (_("期限变化"), f"{day(act.due_before)} → {day(act.due_after)}"),
         (_("登记时间"), moment(act.at)),
+        (_("撤销的理由"), strike and strike.reason),
+        (_("撤销时间"), strike and moment(strike.at)),
     ]
     return rows(stated, say["limit_act"](act.kind))
 

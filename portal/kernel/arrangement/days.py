@@ -38,8 +38,8 @@ class Day:
     """One day of an account: counted or not, and why.
 
     `reason` is day_zero, working_day, makeup_workday, weekend, holiday, natural_day, excluded,
-    superseded, restarted, agreed or rolled_over; `occasion` names the festival behind a holiday
-    or a make-up day, or the ground on which a day is excluded.
+    superseded, restarted, before_redo, redo, agreed or rolled_over; `occasion` names the festival
+    behind a holiday or a make-up day, or the ground on which a day is excluded.
     """
 
     date: date
