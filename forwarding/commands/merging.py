@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from forwarding.commands.acts import log, move_complaint
+from forwarding.commands.pass_on import pass_on, take_away
 from forwarding.commands.tell import announce, lapse
 from forwarding.commands.unit_clock import count_clock
 from forwarding.lifecycle import LIVE_NOT
@@ -51,6 +52,7 @@ def merge(
     log(session, into, "complaint.take_in", article="18", by=by, at=at, **taken)
     lapse(session, complaint, by=by, at=at)
     announce(session, complaint, "merged", article="18", at=at)
+    pass_on(session, complaint, into, by=by, at=at)
 
 
 def unmerge(
@@ -58,6 +60,8 @@ def unmerge(
 ) -> None:
     """Undo a merging: back to triage, on its own clock from its own receipt as if never merged."""
     into = session.get(Complaint, complaint.duplicate_of) if complaint.duplicate_of else None
+    if into is not None:
+        take_away(session, complaint, into, by=by, at=at)
     move_complaint(session, complaint, "unmerge", by=by, at=at, reason=reason)
     complaint.duplicate_of = complaint.clock_stopped_at = None
     count_clock(session, complaint)
@@ -83,6 +87,12 @@ def tell_others_of_close(session: Session, into: Complaint, *, at: datetime) -> 
     """Tell other people whose repeats were merged that the case they were merged into is closed."""
     for repeat in _repeats_of_others(session, into):
         announce(session, repeat, "closed", article="33", at=at)
+
+
+def lapse_of_close(session: Session, into: Complaint, *, at: datetime) -> None:
+    """Let what was still to be told of a close lapse: the case is open again."""
+    for row in (into, *_repeats_of_others(session, into)):
+        lapse(session, row, occasion="closed", by=SYSTEM, at=at)
 
 
 def _repeats_of_others(session: Session, into: Complaint) -> list[Complaint]:

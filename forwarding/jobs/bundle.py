@@ -84,7 +84,7 @@ class _Packer:
 
     def _add(self, archive: zipfile.ZipFile, row: Forwarding) -> None:
         case = desk_case(self.session, row)
-        files = case.files if bundle.shows_content(row) else ()
+        files = bundle.files_of(case)
         folder = self._folder(case) if files else ""
         for ordinal, file in enumerate(files, 1):
             self._copy(archive, f"{folder}/{ordinal:02d}-{_safe(file)}", file)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forwarding import vocabulary
-from forwarding.models import Forwarding, Party
+from forwarding.models import Attachment, Forwarding, Party
 from forwarding.queries.inbox import DeskCase
 
 COLUMNS = (
@@ -76,11 +76,24 @@ def line(case: DeskCase, people: Sequence[Mapping[str, str]], folder: str) -> li
         vocabulary.CAUSES.get(complaint.cause or "", ""),
         asked if content else "",
         _amount(complaint.amount) if content else "",
-        case.claim if content else "",
-        case.facts if content else "",
+        _whole(case, "claim") if content else "",
+        _whole(case, "facts") if content else "",
         *("；".join(who.get(name) or "—" for who in people) for name in _PERSON),
         folder,
     ]
+
+
+def _whole(case: DeskCase, part: str) -> str:
+    """Return what was written, and after it what merged repeats add."""
+    more = [f"〔{_day(each.received_on)}并入〕{getattr(each, part)}" for each in case.further]
+    return "\n".join([getattr(case, part), *more])
+
+
+def files_of(case: DeskCase) -> list[Attachment]:
+    """Return the files that a case's page shows; none where its content is withheld."""
+    if not shows_content(case.row):
+        return []
+    return [*case.files, *(file for each in case.further for file in each.files)]
 
 
 def masked(case: DeskCase) -> list[dict[str, str]]:

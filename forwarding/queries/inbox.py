@@ -12,6 +12,8 @@ from forwarding.lifecycle import OPEN_FORWARDING_STATES
 from forwarding.models import Attachment, Complaint, Forwarding, Party, Report, Respondent
 from forwarding.queries.access import forwardings_visible_to
 from forwarding.queries.case import PartyView, ReportView, masked
+from forwarding.queries.further import passed_on
+from forwarding.queries.inbox_marks import Mark, marks_of
 from portal.accounts.queries import unit
 from portal.institutions.queries import Card, cards
 from portal.kernel import audit, keyset
@@ -50,6 +52,8 @@ class Row:
     paused_on: date | None
     report_by: date
     reported_at: datetime | None
+    redo_on: date | None
+    further_on: date | None
 
 
 def page(
@@ -83,11 +87,12 @@ def page(
     keys = [column.key for column in order.columns]
     slice_ = keyset.page(rows, position, limit, lambda row: tuple(getattr(row, k) for k in keys))
     named = cards(session, [row.institution_id for row in slice_.items])
-    shown = [_row(row, named[row.institution_id]) for row in slice_.items]
+    marks = marks_of(session, slice_.items)
+    shown = [_row(row, named[row.institution_id], marks[row.id]) for row in slice_.items]
     return Page(shown, slice_.next, slice_.previous)
 
 
-def _row(row: Forwarding, institution: Card) -> Row:
+def _row(row: Forwarding, institution: Card, mark: Mark) -> Row:
     return Row(
         id=row.id,
         number=row.complaint.number,
@@ -102,7 +107,21 @@ def _row(row: Forwarding, institution: Card) -> Row:
         paused_on=row.paused_on,
         report_by=row.report_by,
         reported_at=row.reported_at,
+        redo_on=mark.redo_on,
+        further_on=mark.further_on,
     )
+
+
+@dataclass(frozen=True)
+class FurtherView:
+    """What a merged repeat adds: its day of receipt and words, who filed it masked, its files."""
+
+    received_on: date
+    merged_at: datetime | None
+    claim: str
+    facts: str
+    filer: str
+    files: tuple[Attachment, ...]
 
 
 @dataclass(frozen=True)
@@ -118,6 +137,7 @@ class DeskCase:
     reports: tuple[ReportView, ...]
     files: tuple[Attachment, ...]
     history: tuple[audit.AuditEntry, ...]
+    further: tuple["FurtherView", ...] = ()
 
     @property
     def claim(self) -> str:
@@ -148,7 +168,7 @@ def desk_case(session: Session, row: Forwarding) -> DeskCase:
     """Return everything an institution is shown of one forwarding."""
     complaint, wanted = row.complaint, [row.institution_id]
     competent = unit(session, complaint.unit_code)
-    files = _files(session, row)
+    files, further = _files(session, row), _further(session, row)
     reports = session.scalars(
         select(Report).where(Report.forwarding_id == row.id).order_by(Report.ordinal)
     )
@@ -167,8 +187,32 @@ def desk_case(session: Session, row: Forwarding) -> DeskCase:
         parties=tuple(masked(party) for party in session.scalars(parties)),
         respondents=tuple(session.scalars(named.order_by(Respondent.position))),
         reports=tuple(_report(report, files) for report in reports),
-        files=tuple(file for file in files if file.report_id is None),
+        files=tuple(file for file in files if _is_own(file, row)),
         history=tuple(_own_history(session, row)),
+        further=tuple(_further_view(session, each, files) for each in further),
+    )
+
+
+def _is_own(file: Attachment, row: Forwarding) -> bool:
+    return file.report_id is None and file.complaint_id == row.complaint_id
+
+
+def _further(session: Session, row: Forwarding) -> list[Complaint]:
+    if handed_back(row):
+        return []
+    return passed_on(session, [row.complaint_id]).get(row.complaint_id, [])
+
+
+def _further_view(session: Session, each: Complaint, files: list[Attachment]) -> FurtherView:
+    first = select(Party).where(Party.complaint_id == each.id).order_by(Party.id).limit(1)
+    filer = session.scalar(first)
+    return FurtherView(
+        received_on=each.received_on,
+        merged_at=each.clock_stopped_at,
+        claim=each.claim_for_institution,
+        facts=each.facts_for_institution,
+        filer=masked(filer).name if filer else "",
+        files=tuple(file for file in files if file.complaint_id == each.id),
     )
 
 
@@ -192,9 +236,8 @@ def _seen_files(row_or_id: Any) -> Any:
 
 
 def _files(session: Session, row: Forwarding) -> list[Attachment]:
-    found = select(Attachment).where(
-        Attachment.complaint_id == row.complaint_id, _seen_files(row.id)
-    )
+    ids = [row.complaint_id, *(each.id for each in _further(session, row))]
+    found = select(Attachment).where(Attachment.complaint_id.in_(ids), _seen_files(row.id))
     if handed_back(row):
         found = found.where(Attachment.forwarding_id == row.id, Attachment.purpose != "letter")
     return list(session.scalars(found.order_by(Attachment.id)))

@@ -18,6 +18,8 @@ _TITLES: dict[str, Any] = {
     "forwarding.withdraw": _l("投诉人撤回，终止办理"),
     "forwarding.remind": _l("催办"),
     "forwarding.remind_by_hand": _l("监管人员催办"),
+    "forwarding.pass_on": _l("并入后续材料"),
+    "forwarding.take_away": _l("并入的材料不再属于本件"),
     "attachment.add": _l("已添加材料"),
 }
 

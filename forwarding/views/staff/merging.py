@@ -60,16 +60,27 @@ def _number(_case: Case, facts: Facts) -> str:
     return str(facts.get("number") or "")
 
 
+def _institution(case: Case, facts: Facts) -> str:
+    wanted = facts.get("institution_id", 0)
+    return case.institutions[wanted].label if wanted in case.institutions else ""
+
+
 say_of(
     {
         "complaint.merge": _l("已并入先接收的投诉"),
         "complaint.unmerge": _l("撤销合并，回到初审"),
         "complaint.take_in": _l("并入重复投诉"),
         "complaint.give_back": _l("重复投诉撤销合并"),
+        "complaint.hold_back": _l("并入的内容没有转给机构：拆出过举报，请撤销合并，拆分后再合并"),
+        "forwarding.pass_on": _l("并入的内容已转给机构"),
+        "forwarding.take_away": _l("撤销合并的内容不再提供给机构"),
     },
     {
         "complaint.merge": _into,
         "complaint.take_in": _number,
         "complaint.give_back": _number,
+        "complaint.hold_back": _number,
+        "forwarding.pass_on": _institution,
+        "forwarding.take_away": _institution,
     },
 )
