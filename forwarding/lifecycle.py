@@ -22,6 +22,7 @@ COMPLAINT = Lifecycle(
         "answer": Move(("forwarded",), "answered", "18"),
         "send_back": Move(("answered",), "forwarded", "19"),
         "close": Move(("answered",), "closed", "33"),
+        "reopen": Move(("answered", "closed"), "forwarded", "20"),
         "propose_non_acceptance": Move(
             ("received", "triaged", "classified"), "non_acceptance_proposed", "2"
         ),
@@ -43,7 +44,8 @@ COMPLAINT = Lifecycle(
         ),
     },
 )
-"""`take_back`, `answer` and `close` follow from its forwardings; the others are acts of staff.
+"""`take_back`, `answer`, `close` and `reopen` follow from its forwardings; the others are acts of
+staff.
 
 One returned forwarding is enough for `returned`: an officer forwards it on, or resumes with the
 institutions that remain."""
@@ -64,6 +66,7 @@ FORWARDING = Lifecycle(
         "report": Move(("sent", "acknowledged"), "reported", "19"),
         "send_back": Move(("reported",), "acknowledged", "19"),
         "settle": Move(("reported",), "settled", "33"),
+        "reopen": Move(("reported", "settled"), "acknowledged", "20"),
         "not_proceed": Move(("sent", "acknowledged"), "reported", "18"),
         "withdraw": Move(("sent", "acknowledged", "reported"), "withdrawn", "15"),
     },

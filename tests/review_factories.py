@@ -15,7 +15,8 @@ from tests import factories as make
 def branch_decided(session: Session, **changes: Any) -> tuple[Card, Card, Forwarding]:
     """Return a head, its branch, and the branch's forwarding with its reported decision."""
     head = make.make_institution(session)
-    branch = make.make_institution(session, parent=head, territory="330100")
+    own = {"territory": "330100", "notice_email": "branch@bank.example"}
+    branch = make.make_institution(session, parent=head, **own)
     (row,) = make.forwardings_of(session, make.forwarded(session, branch.id))
     given = {"decided_by_branch": True, "remedies": ("review", "mediation"), **changes}
     make.reported(session, row, **given)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forwarding.commands.acts import log, touch
+from forwarding.commands.handle_again import handle_again
 from forwarding.lifecycle import REVIEW
 from forwarding.models import Complaint, Forwarding, Report, Review
 from forwarding.rules.reviews import (
@@ -105,7 +106,10 @@ def refuse_late(
 def decide_review(
     session: Session, review: Review, conclusion: Conclusion, *, by: Actor, at: datetime
 ) -> None:
-    """Enter a review's conclusion; decided and told late it needs the reason (Art. 20)."""
+    """Enter a review's conclusion; decided and told late it needs the reason (Art. 20).
+
+    The outcome `redo` puts the case in the branch's hands again.
+    """
     _superior_acts(review.superior_id, by)
     if missing := missing_conclusion_blocks(conclusion.texts):
         raise Breach("review_blocks_missing", "20", missing=missing)
@@ -122,6 +126,10 @@ def decide_review(
     review.told_means = conclusion.told_means
     review.lateness_reason = None if met else conclusion.lateness_reason
     _end(session, review, "decide", by, at, outcome=conclusion.outcome, in_time=met)
+    if conclusion.outcome == "redo":
+        session.flush()
+        decided_on = conclusion.decided_on
+        handle_again(session, review.forwarding_id, decided_on=decided_on, by=by, at=at)
 
 
 def superior_of(session: Session, forwarding: Forwarding) -> int:

@@ -117,7 +117,7 @@ _FORWARDINGS: dict[str, tuple[Callable[[Bench, Any], object], ...]] = {
     ),
     "withdrawn": (lambda b, row: ON_COMPLAINTS["withdraw"].do(b.trying(), row.complaint),),
 }
-FOLLOWING = {"take_back", "answer", "send_back", "close"}
+FOLLOWING = {"take_back", "answer", "send_back", "close", "reopen"}
 """Moves of a complaint that follow from its forwardings."""
 
 

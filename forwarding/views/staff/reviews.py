@@ -43,6 +43,8 @@ history.say_of(
         "review.refuse_late": _l("逾期申请，不予核查"),
         "review.decide": _l("已作出核查决定"),
         "review.lapse": _l("核查随撤回终止"),
+        "forwarding.reopen": _l("核查后机构重新处理"),
+        "complaint.reopen": _l("核查后投诉重新在办"),
     },
     {"review.apply": _applied, "review.decide": _decided},
 )
