@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, cast, func, select, update
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, cast, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -40,6 +40,32 @@ def look(session: Session, complaint_id: int, *, at: datetime) -> list[Cluster]:
     found += [_by_phone(session, mark, complaint, at) for mark in sorted(phones)]
     found += [_by_agent(session, mark, complaint, at) for mark in sorted(filter(None, agents))]
     return [cluster for cluster in found if cluster is not None]
+
+
+def leave(session: Session, complaint_id: int) -> int:
+    """Take a complaint out of the clusters whose mark its people no longer bear; returns how many.
+
+    A text is nobody's mark: those clusters stay. What is left of a cluster stays to be judged.
+    """
+    people = session.scalars(select(Party).where(Party.complaint_id == complaint_id)).all()
+    borne = {
+        "phone": {party.phone_blind for party in people},
+        "agent": {_mark_of(party) for party in people if party.role == "agent"},
+    }
+    joined = select(Cluster).join(ClusterMember).where(ClusterMember.complaint_id == complaint_id)
+    gone = [
+        cluster.id
+        for cluster in session.scalars(joined)
+        if cluster.kind in borne and cluster.mark not in borne[cluster.kind]
+    ]
+    session.execute(
+        delete(ClusterMember).where(
+            ClusterMember.complaint_id == complaint_id, ClusterMember.cluster_id.in_(gone)
+        )
+    )
+    smaller = update(Cluster).where(Cluster.id.in_(gone)).values(size=Cluster.size - 1)
+    session.execute(smaller)
+    return len(gone)
 
 
 def confirm(session: Session, cluster: Cluster, *, reason: str, by: Actor, at: datetime) -> None:

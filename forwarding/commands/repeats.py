@@ -4,7 +4,7 @@ What a key or number stands for already must not swallow what it did not bring: 
 found by the stored complaint itself, of which only what no officer changes is compared.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from forwarding.intake_checks import JOINT_ROLES
 from forwarding.models import Attachment, Complaint, Party
+from forwarding.queries.people import as_received
 from forwarding.submission import Against, Person, Receipt, Submission
 from portal.kernel import secrets
 from portal.kernel.actor import Actor
@@ -98,7 +99,7 @@ def _differences(session: Session, row: Complaint, s: Submission) -> Iterator[st
     yield from (name for name in compared if getattr(row, name) != getattr(s, name))
     if row.received_at != aware(s.received_at):
         yield "received_at"
-    yield from _people(row, s)
+    yield from _people(as_received(session, row.parties), s)
     if any(not _stands(row, against) for against in s.against):
         yield "against"
     if by_page and sorted(row.asked_for) != sorted(s.asked_for):
@@ -107,8 +108,8 @@ def _differences(session: Session, row: Complaint, s: Submission) -> Iterator[st
         yield "files"
 
 
-def _people(row: Complaint, s: Submission) -> Iterator[str]:
-    known = {party.role: party for party in row.parties}
+def _people(parties: Sequence[Person], s: Submission) -> Iterator[str]:
+    known = {party.role: party for party in parties}
     for person in s.people:
         if person.role in JOINT_ROLES:
             continue
@@ -116,7 +117,7 @@ def _people(row: Complaint, s: Submission) -> Iterator[str]:
             if _value(known.get(person.role), name) != _value(person, name):
                 yield f"{person.role}_{name}"
     for role in JOINT_ROLES:
-        if _several(row.parties, role) != _several(s.people, role):
+        if _several(parties, role) != _several(s.people, role):
             yield f"{role}_name"
 
 
