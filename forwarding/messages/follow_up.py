@@ -11,6 +11,7 @@ messages.register(
             "目前只记录了%(tried)s次联系，记录满%(needed)s次后才能登记无法联系。"
             "请换个时间再联系并记录。"
         ),
+        "follow_up_waits": _l("本件经核查正在重新处理。请等办结后再回访。"),
     }
 )
 messages.register_labels({"open": _l("待回访")})

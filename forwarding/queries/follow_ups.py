@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from forwarding.models import Complaint, FollowUp, Forwarding
@@ -56,6 +56,26 @@ class Outcome:
         return _percent(self.resolved, self.answered)
 
 
+def waits() -> ColumnElement[bool]:
+    """Return whether a follow-up waits: its case is handled again, or was since it was sampled.
+
+    Who complained is asked about what came of it in the end, after the later close (Art. 20).
+    """
+    settled = exists().where(
+        Complaint.id == FollowUp.complaint_id,
+        Complaint.state == "closed",
+        Complaint.closed_at <= FollowUp.sampled_at,
+    )
+    return ~settled.correlate(FollowUp)
+
+
+def is_waiting(session: Session, row: FollowUp) -> bool:
+    """Return whether an open follow-up waits for the close of a case that is handled again."""
+    if row.state != "open":
+        return False
+    return bool(session.scalar(select(waits()).select_from(FollowUp).where(FollowUp.id == row.id)))
+
+
 def by_token(session: Session, token: str) -> FollowUp | None:
     """Return the follow-up that a link's secret opens."""
     found = select(FollowUp).where(FollowUp.token_hash == secrets.hash_code(token))
@@ -75,7 +95,7 @@ def number_of(session: Session, row: FollowUp) -> str:
 
 def page(session: Session, actor: Actor, position: Position | None) -> Page[Row]:
     """Return a page of what is still open in the actor's territory, the oldest first."""
-    found = select(FollowUp).where(FollowUp.state == "open", _in_reach(actor))
+    found = select(FollowUp).where(FollowUp.state == "open", ~waits(), _in_reach(actor))
     rows = session.scalars(_OLDEST.apply(found, position, PAGE)).all()
     slice_ = keyset.page(rows, position, PAGE, lambda row: (row.sampled_at, row.id))
     return Page(_shown(session, slice_.items), slice_.next, slice_.previous)

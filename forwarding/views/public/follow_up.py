@@ -9,7 +9,7 @@ from werkzeug import Response
 from forwarding.commands.follow_up import answer as give_answer
 from forwarding.forms.follow_up import FollowUpForm
 from forwarding.models import FollowUp
-from forwarding.queries.follow_ups import by_token, number_of
+from forwarding.queries.follow_ups import by_token, is_waiting, number_of
 from forwarding.views.public import blueprint
 from portal.kernel import clock
 from portal.kernel.actor import PUBLIC
@@ -27,7 +27,7 @@ def follow_up(token: str) -> Any:
     """Ask how satisfied who complained is, once."""
     row = by_token(session(), token) or abort(404)
     number, form = number_of(session(), row), FollowUpForm()
-    if row.state != "open" or _is_over(row):
+    if row.state != "open" or is_waiting(session(), row) or _is_over(row):
         return _over(row, number)
     if form.validate_on_submit() and _taken(row, form):
         return redirect(url_for(".follow_up", token=token), 303)
@@ -50,8 +50,8 @@ def _is_over(row: FollowUp) -> bool:
 
 
 def _over(row: FollowUp, number: str) -> tuple[str, int] | Response:
-    answered = row.state == "answered"
+    answered, waiting = row.state == "answered", is_waiting(session(), row)
     html = render_template(
-        "forwarding/public/follow_up_over.html", number=number, answered=answered
+        "forwarding/public/follow_up_over.html", number=number, answered=answered, waiting=waiting
     )
-    return html, 200 if answered else 410
+    return html, 200 if answered or waiting else 410
