@@ -428,8 +428,6 @@ ALTER TABLE forwarding ADD COLUMN tier character varying DEFAULT 'simple'::chara
 
 ALTER TABLE forwarding ADD COLUMN paused_on date;
 
-ALTER TABLE telling ADD COLUMN words bytea;
-
 ALTER TABLE complaint ADD CONSTRAINT ck_complaint_clock_stops_by_an_act CHECK (clock_stopped_at IS NULL OR forwarded_at IS NOT NULL OR state IN ('diverted', 'not_accepted', 'withdrawn', 'merged'));
 
 ALTER TABLE complaint ADD CONSTRAINT ck_complaint_declined_has_code CHECK (state NOT IN ('non_acceptance_proposed', 'not_accepted') OR (declined_code IS NOT NULL AND declined_by IS NOT NULL));

@@ -15,6 +15,8 @@ CREATE TABLE earlier_party (
 
 CREATE INDEX ix_earlier_party_party_id ON earlier_party (party_id);
 
+ALTER TABLE telling ADD COLUMN words bytea;
+
 ALTER TABLE time_limit_act ADD COLUMN strikes bigint;
 
 ALTER TABLE time_limit_act ADD CONSTRAINT ck_time_limit_act_kind CHECK (kind IN ('extension', 'exclusion', 'restart', 'agreement', 'redo', 'strike'));
