@@ -39,7 +39,7 @@ _WORDINGS = (
     ("旧版转送告知", "telling", "您反映的事项已于{转送日}转送{机构}。", False),
 )
 _WATCHED = (
-    ("CMB-CC", "high_volume", "演示：转送量较大，先行关注。", None),
+    ("ICBC-330100", "high_volume", "演示：转送量上升，先行关注。", None),
     ("ICBC-330100", "badly_handled", "演示：报告补正较多。", None),
     ("CIB-330100", "dragging", "演示：有逾期未报告的件。", None),
     ("BOC-330100", "dragging", "演示：一度逾期较多。", "演示：已补充人员，没有新的逾期。"),
@@ -72,7 +72,7 @@ def _follow_ups(session: Session, now: datetime, clerk: Actor) -> None:
     asked = now - timedelta(days=6)
     follow_up.sample(session, at=asked, percent=50, after=0, open_days=30)
     session.flush()
-    rows = iter(open_follow_ups(session, len(_CALLS) + 2))
+    rows = iter(open_follow_ups(session, clerk.unit_code, len(_CALLS) + 2))
     called: dict[str, Any] = {"by": clerk, "at": now - timedelta(days=2)}
     for (satisfaction, resolved, remarks), row in zip(_CALLS, rows, strict=False):
         given = {"satisfaction": satisfaction, "resolved": resolved, "remarks": remarks}

@@ -64,9 +64,9 @@ def running_forwardings(session: Session, day: date, count: int) -> list[Forward
     return list(session.scalars(newest.options(joinedload(Forwarding.complaint))))
 
 
-def open_follow_ups(session: Session, count: int) -> list[FollowUp]:
-    """Return follow-ups that wait for an answer, the oldest first."""
-    found = select(FollowUp).where(FollowUp.state == "open")
+def open_follow_ups(session: Session, unit_code: str | None, count: int) -> list[FollowUp]:
+    """Return a unit's follow-ups that wait for an answer, the oldest first."""
+    found = select(FollowUp).where(FollowUp.state == "open", FollowUp.unit_code == unit_code)
     return list(session.scalars(found.order_by(FollowUp.id).limit(count)))
 
 

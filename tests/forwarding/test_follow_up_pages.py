@@ -123,3 +123,10 @@ def test_other_units_and_roles_do_not_see_it(desk, house, drawn):
     reader = desk("statistician")
     assert reader.get(LIST).status_code == 200 and reader.get(page).status_code == 403
     assert desk("admin").get(LIST).status_code == 403
+
+
+def test_the_list_says_until_when_and_after_how_many_calls_a_follow_up_ends(desk, drawn, frozen):
+    officer = desk("clerk")
+    frozen(AT.isoformat())
+    html = officer.get(LIST).text
+    assert "抽样后30日没有答复的，自动结束" in html and "2次没有联系上的" in html

@@ -1,6 +1,6 @@
 """The demonstration: seeded once, by real commands, with every state present."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from forwarding.lifecycle import COMPLAINT, FOLLOW_UP, FORWARDING, TELLING
 from forwarding.models import (
@@ -16,7 +16,7 @@ from forwarding.models import (
 from forwarding.rules.wording import FIELDS
 from inspections.lifecycle import WATCH
 from inspections.models import GROUNDS, WatchEntry
-from portal import demo
+from portal import demo, demo_office
 from portal.kernel import audit, tasks
 from portal.migrations import found
 
@@ -50,6 +50,8 @@ def the_office_shows_every_state(session):
         return set(session.scalars(select(column)))
 
     assert held(FollowUp.state) == set(FOLLOW_UP.states)
+    answered = select(func.count()).where(FollowUp.state == "answered")
+    assert session.scalar(answered) == len(demo_office._CALLS)
     assert held(LetterTemplate.purpose) == FIELDS.keys()
     assert held(LetterTemplate.active) == {True, False}
     assert held(BulkItem.outcome) == {"done", "had", "refused", None}

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, current_app, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
@@ -59,6 +59,8 @@ def follow_ups() -> Any:
         page=query.page(session(), by, paging.requested("follow-ups")),
         overall=overall,
         outcomes=outcomes,
+        open_days=current_app.config["SETTINGS"].follow_up_days,
+        tries=TRIES_TO_REACH,
     )
 
 
