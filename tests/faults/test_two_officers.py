@@ -13,7 +13,7 @@ from portal.kernel.outbox import OutboxMessage
 from tests import factories as make
 from tests.faults.gates import meet
 from tests.stories.acts import REPORT, YES
-from tests.stories.pages import form_to, text_of
+from tests.stories.pages import text_of
 from tests.stories.people import Person
 
 LOCK = "SELECT 1 FROM {table} WHERE id = :id FOR UPDATE"
@@ -48,7 +48,7 @@ def two(app, house, frozen) -> Callable[..., tuple[Person, Person]]:
 
 def sending(person: Person, page: str, action: str, **data: Any) -> Callable[[], Any]:
     """Return the sending of a form as the person sees it now."""
-    filled = form_to(person.get(page).text, action).filled(data)
+    filled = person.form(page, action).filled(data)
     return partial(person.client.post, action, data=filled)
 
 

@@ -27,10 +27,10 @@ class Visitor:
 
     def send(self, page: str, action: str, having: dict[str, str] | None = None, **data: Any):
         """Fill in the form of a page that goes to `action`, and send it."""
-        form = self._form(page, action, having)
+        form = self.form(page, action, having)
         return self.client.post(action, data=form.filled(data))
 
-    def _form(self, page: str, action: str, having: dict[str, str] | None) -> PageForm:
+    def form(self, page: str, action: str, having: dict[str, str] | None = None) -> PageForm:
         """Find a form on a page, else behind the links that open what the page keeps closed."""
         html = self.get(page).text
         for link in re.findall(r'href="([^"]*[?&;]act=[^"#]*)#', html):
