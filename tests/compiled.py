@@ -1,4 +1,4 @@
-"""Templates and addresses compiled once for all applications that the tests make.
+"""Templates, addresses and statements compiled once for all applications that the tests make.
 
 Werkzeug parses each rule of an application and compiles two functions for it, which takes nine
 tenths of the time that making one takes; they depend on the rule's text and defaults alone.
@@ -11,6 +11,9 @@ from typing import Any
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlalchemy import Engine
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 
@@ -65,3 +68,15 @@ def share_addresses() -> None:
             setattr(rule, name, made[name].__get__(rule, None))
 
     Rule.compile = kept
+
+
+def share_statements() -> None:
+    """Let every engine of this process use the SQL that those before it made of a statement.
+
+    A portal has one engine for days, a test one or two for a second. What is kept is found by the
+    statement and the dialect; so the dialects of all engines must count as the same.
+    """
+    kept: LRUCache[Any, Any] = LRUCache(2_000)
+    Engine._compiled_cache = property(lambda engine: kept, lambda engine, own: None)
+    PGDialect_psycopg.__eq__ = lambda one, other: type(one) is type(other)
+    PGDialect_psycopg.__hash__ = lambda one: hash(type(one))

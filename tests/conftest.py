@@ -23,7 +23,7 @@ from portal.kernel import notices
 from portal.kernel.db import connect, make_session
 from portal.kernel.foundation import lay
 from portal.settings import Settings
-from tests.compiled import share_addresses, share_templates
+from tests.compiled import share_addresses, share_statements, share_templates
 from tests.ground import Ground, environment
 
 _GROUND = pytest.StashKey[Ground]()
@@ -34,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in settings_of_house.names():
         os.environ.pop(name, None)
     share_addresses()
+    share_statements()
     # A hash that takes a fiftieth of a second, for thousands of invented people, is half a minute.
     passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     # A busy machine is no fault of the code under test.
