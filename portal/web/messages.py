@@ -51,14 +51,15 @@ class _Facts(dict[str, str]):
         return "—"
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, lifecycle: str = "") -> str:
     if isinstance(value, datetime):
         return value.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, (list, tuple, set, frozenset)):
-        return enumerated(_shown(item) for item in value)
-    return label(value)
+        return enumerated(_shown(item, lifecycle) for item in value)
+    own = f"{lifecycle}.{value}"
+    return label(own) if own in _labels else label(value)
 
 
 def article_words(article: str | None) -> str:
@@ -80,7 +81,10 @@ def say(breach: Breach) -> str:
     if sentence is None:
         text = str(_("此项操作不符合规定（%(code)s），请核对后重试。", code=breach.code))
     else:
-        text = str(sentence) % _Facts({k: _shown(v) for k, v in breach.facts.items()})
+        # Two lifecycles may call different things by one code: a lifecycle's own word goes first.
+        lifecycle = str(breach.facts.get("lifecycle", ""))
+        shown = {name: _shown(value, lifecycle) for name, value in breach.facts.items()}
+        text = str(sentence) % _Facts(shown)
     if not breach.article:
         return text
     return str(

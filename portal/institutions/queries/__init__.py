@@ -14,7 +14,7 @@ from portal.institutions.queries.cards import (
     register_index,
     register_revision,
 )
-from portal.institutions.queries.lists import find, visible_to
+from portal.institutions.queries.lists import answering_to, find, visible_to
 from portal.institutions.queries.mediators import Mediator, mediator, mediators
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "IndexRow",
     "Mediator",
     "all_cards",
+    "answering_to",
     "by_code",
     "by_codes",
     "card",

@@ -58,6 +58,18 @@ def visible_to(actor: Actor) -> Select[Institution]:
     return select(Institution).where(_scope(actor))
 
 
+def answering_to(actor: Actor) -> Select[int]:
+    """Return the ids of the institutions that answer to an actor, for what they must report.
+
+    Staff: those of their territory and below (Art. 6), legal entities too; institutions:
+    themselves and their branches (Art. 4).
+    """
+    found = select(Institution.id)
+    if actor.is_staff:
+        return found.where(within_units(actor.unit_codes))
+    return found.where(_scope(actor))
+
+
 def _scope(actor: Actor) -> ColumnElement[bool]:
     if actor.kind == "system":
         return true()

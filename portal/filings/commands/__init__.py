@@ -1,0 +1,1 @@
+"""What institutions and the regulator do with filings."""

@@ -1,0 +1,61 @@
+"""What is said when an act on a filing is forbidden, and the words for its codes."""
+
+from flask_babel import lazy_gettext as _l
+
+from portal.web import messages
+
+messages.register(
+    {
+        "filing_open": _l("同一事项已有一份正在填报或者等待审核，请先办完那一份。"),
+        "reason_to_file_again_missing": _l("先前的一份已经接收。更正请写明原因。"),
+        "attestation_incomplete": _l("请确认所报内容真实、准确、完整，三项都须勾选。"),
+        "signer_missing": _l("请填写签署人的姓名和职务。"),
+        "remarks_missing": _l("请写明退回的原因和需要补正的内容。"),
+        "day_has_passed": _l("日期须晚于今天。您填的是%(day)s。"),
+        "reason_missing": _l("请写明原因，将留存备查。"),
+        "ends_before_it_begins": _l("最后有效日不能早于生效日%(day)s。"),
+    }
+)
+STATES = {
+    "draft": _l("填报中"),
+    "checking": _l("校验中"),
+    "checked": _l("校验通过"),
+    "failed": _l("校验未通过"),
+    "submitted": _l("待审核"),
+    "accepted": _l("已接收"),
+    "returned": _l("已退回"),
+    "superseded": _l("已由新版替代"),
+    "retired": _l("已废止"),
+    "discarded": _l("已作废"),
+}
+ACTS = {
+    "begin": _l("开始填报"),
+    "check": _l("校验"),
+    "pass": _l("校验通过"),
+    "fail": _l("校验未通过"),
+    "rework": _l("修改"),
+    "sign": _l("签署上报"),
+    "accept": _l("接收"),
+    "send_back": _l("退回补正"),
+    "take_back": _l("撤回上报"),
+    "discard": _l("作废"),
+    "supersede": _l("由新版替代"),
+    "retire": _l("废止"),
+}
+DUTIES = {
+    "exempt": _l("已豁免"),
+    "met": _l("按期报送"),
+    "met_late": _l("逾期报送"),
+    "overdue": _l("逾期未报"),
+    "open": _l("待报送"),
+    "to_come": _l("未到报送期"),
+}
+REQUIREMENT = {
+    "in_force": _l("执行中"),
+    "ended": _l("已终止"),
+    "end": _l("终止要求"),
+    "restore": _l("恢复要求"),
+}
+messages.register_labels({f"filing.{code}": word for code, word in {**STATES, **ACTS}.items()})
+messages.register_labels({f"requirement.{code}": word for code, word in REQUIREMENT.items()})
+messages.register_labels({f"duty.{code}": word for code, word in DUTIES.items()})

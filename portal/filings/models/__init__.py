@@ -1,0 +1,29 @@
+"""Rows of what institutions report; imported by this package alone."""
+
+from portal.filings.models.channel import POINTS, ChannelCheck
+from portal.filings.models.filing import KINDS, Filing, FilingText
+from portal.filings.models.metric import METRICS, Metric
+from portal.filings.models.person import CHANGES, OFFICES, ResponsiblePerson
+from portal.filings.models.requirement import (
+    Exemption,
+    FilingReminder,
+    Obligation,
+    Requirement,
+)
+
+__all__ = [
+    "CHANGES",
+    "KINDS",
+    "METRICS",
+    "OFFICES",
+    "POINTS",
+    "ChannelCheck",
+    "Exemption",
+    "Filing",
+    "FilingReminder",
+    "FilingText",
+    "Metric",
+    "Obligation",
+    "Requirement",
+    "ResponsiblePerson",
+]

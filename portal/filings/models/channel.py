@@ -1,0 +1,31 @@
+"""What was found when an institution's published channels were looked at (Art. 8)."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.kernel.db import Base
+
+POINTS = ("published", "internet_published", "in_contracts")
+"""The three inspection points: channels and process published; e-mail and address of a channel
+on the internet published; a complaint channel in contracts."""
+
+
+class ChannelCheck(Base):
+    """One look at one inspection point; the newest of a point is what holds."""
+
+    __tablename__ = "channel_check"
+    __table_args__ = (
+        CheckConstraint(f"point IN {POINTS!r}", name="point"),
+        Index(None, "institution_id", "point", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    institution_id: Mapped[int] = mapped_column(ForeignKey("institution.id"))
+    point: Mapped[str]
+    met: Mapped[bool]
+    looked_at_on: Mapped[date]
+    evidence: Mapped[str] = mapped_column(default="")
+    noted_at: Mapped[datetime]
+    noted_by: Mapped[int | None]

@@ -1,0 +1,1 @@
+"""The clauses that concern what institutions report."""
