@@ -101,7 +101,7 @@ class Obligation(Base):
     late: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime]
 
-    requirement: Mapped[Requirement] = relationship(lazy="joined")
+    requirement: Mapped[Requirement] = relationship()
 
 
 class Exemption(Base):
