@@ -54,6 +54,8 @@ BLUEPRINTS = (
     "portal.institutions.views.public:blueprint",
     "portal.institutions.views.staff:blueprint",
     "portal.institutions.views.institution:blueprint",
+    "portal.filings.views.staff:blueprint",
+    "portal.filings.views.institution:blueprint",
     "forwarding.views.public:blueprint",
     "forwarding.views.measures:blueprint",
     "forwarding.views.staff.blueprint:blueprint",

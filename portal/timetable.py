@@ -20,6 +20,8 @@ from sqlalchemy.orm import Session
 from forwarding.commands import drafts, escalate, follow_up, recount, remind, replies
 from portal import settings as settings_of_house
 from portal.accounts.commands import tries
+from portal.filings.commands import lay_out
+from portal.filings.commands import remind as remind_of_filings
 from portal.kernel import audit, clock, outbox, slots, storage
 from portal.kernel.actor import SYSTEM
 from portal.kernel.db import connect, make_session, transaction
@@ -85,8 +87,18 @@ def _follow_up(session: Session, at: datetime, settings: Settings) -> object:
     return follow_up.sample(session, at=at, percent=percent, after=after, open_days=days)
 
 
+def _lay_out(session: Session, at: datetime, _: Settings) -> object:
+    return lay_out.lay_out(session, at=at)
+
+
+def _remind_of_filings(session: Session, at: datetime, _: Settings) -> object:
+    return remind_of_filings.remind(session, at=at)
+
+
 TIMETABLE: tuple[Duty, ...] = (
     Duty("count open due dates again", DAY, _recount, offset=timedelta(hours=7)),
+    Duty("lay out the filing calendar", DAY, _lay_out, offset=timedelta(hours=6)),
+    Duty("remind of filings", DAY, _remind_of_filings, offset=timedelta(hours=8)),
     Duty("remind of due dates and escalate", DAY, _remind, offset=timedelta(hours=8)),
     Duty("follow up closed complaints", DAY, _follow_up, offset=timedelta(hours=9)),
     Duty("seal the audit trail", MINUTE, lambda session, at, _: audit.seal(session)),

@@ -14,6 +14,22 @@ messages.register(
         "day_has_passed": _l("日期须晚于今天。您填的是%(day)s。"),
         "reason_missing": _l("请写明原因，将留存备查。"),
         "ends_before_it_begins": _l("最后有效日不能早于生效日%(day)s。"),
+        "filing_not_in_hand": _l("已签署或者已办结的报送不能更换文件。需要更正的，请先撤回上报。"),
+        "document_missing": _l("还没有上传文件。请先上传，再签署上报。"),
+        "requirement_untitled": _l("请填写报送要求的名称。"),
+        "requirement_ended": _l("这一要求已经终止，不能再修改。请定立新的要求。"),
+        "requirement_is_another": _l("报送内容和频率不能更改。请终止这一要求，另立新的要求。"),
+        "no_day_of_every_year": _l("%(days)s不是每年都有的日期。请按“月-日”填写，如 07-30。"),
+        "reminder_too_far": _l("提醒的天数不能超过%(most)s天。"),
+        "once_needs_a_day": _l("只报送一次的，请填写截止日。"),
+        "day_only_once": _l("定期报送的，请填写每年的截止日或者期末后的天数，不填截止日。"),
+        "due_before_in_force": _l("截止日不能早于开始执行日%(day)s。"),
+        "change_needs_days": _l("变动后报送的，请填写变动后的天数，不填每年的截止日。"),
+        "one_way_of_dating": _l("请填写每年的截止日，或者期末后的天数，二选一。"),
+        "exempt_already": _l("这家机构已经豁免。"),
+        "exemption_lifted": _l("这一豁免已经解除。"),
+        "institution_not_in_sight": _l("名录里没有这家机构，或者不在您的辖区。请核对机构代码。"),
+        "no_such_period": _l("没有“%(period)s”这样的报告期。请写作 2026、2026H1 或者 2026Q3。"),
     }
 )
 STATES = {
@@ -29,6 +45,8 @@ STATES = {
     "discarded": _l("已作废"),
 }
 ACTS = {
+    "put_document": _l("上传文件"),
+    "hand_out": _l("下载文件"),
     "begin": _l("开始填报"),
     "check": _l("校验"),
     "pass": _l("校验通过"),
@@ -51,6 +69,10 @@ DUTIES = {
     "to_come": _l("未到报送期"),
 }
 REQUIREMENT = {
+    "require": _l("定立要求"),
+    "amend": _l("修改要求"),
+    "exempt": _l("豁免"),
+    "lift_exemption": _l("解除豁免"),
     "in_force": _l("执行中"),
     "ended": _l("已终止"),
     "end": _l("终止要求"),

@@ -54,8 +54,8 @@ def _unmet(session: Session, today: date) -> Iterator[tuple[Obligation, Requirem
         .order_by(Obligation.id)
         .execution_options(yield_per=1000)
     )
-    for duty, requirement in session.execute(found):
-        yield duty, requirement
+    for row in session.execute(found):
+        yield row.Obligation, row.Requirement
 
 
 def _stage(days_left: int, requirement: Requirement) -> int | None:

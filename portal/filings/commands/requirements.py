@@ -1,4 +1,4 @@
-"""To require: what is due from whom and when, as a unit of the regulator defines it (Arts. 35, 36)."""
+"""To require: what is due from whom and when, as a unit defines it (Arts. 35, 36)."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.filings.models import Exemption, Filing, Obligation, Requirement
 from portal.filings.queries.access import in_sight, obligations_visible_to
-from portal.filings.rules.duties import duty_state, last_day
+from portal.filings.rules.duties import STATES, duty_state, last_day
 from portal.institutions.queries import Card, cards
 from portal.kernel import keyset
 from portal.kernel.actor import Actor
@@ -59,13 +59,14 @@ def duties(
     return Page(_shown(session, part.items, as_of), part.next, part.previous)
 
 
-def counts(session: Session, actor: Actor, as_of: date) -> dict[str, int]:
+def counts(
+    session: Session, actor: Actor, as_of: date, *, requirement_id: int | None = None
+) -> dict[str, int]:
     """Return how many duties in sight stand where, by state."""
-    found = {}
-    for state in ("overdue", "open", "to_come", "met_late", "met", "exempt"):
-        narrowed = _narrowed(obligations_visible_to(actor), Wanted(state=state), as_of)
-        found[state] = session.scalar(select(func.count()).select_from(narrowed.subquery())) or 0
-    return found
+    columns = [func.count().filter(_in_state(state, as_of)).label(state) for state in STATES]
+    wanted = Wanted(requirement_id=requirement_id)
+    found = _narrowed(obligations_visible_to(actor), wanted, as_of).with_only_columns(*columns)
+    return dict(session.execute(found).one()._mapping)
 
 
 def duty(session: Session, actor: Actor, obligation_id: int, as_of: date) -> DutyView | None:
@@ -76,9 +77,8 @@ def duty(session: Session, actor: Actor, obligation_id: int, as_of: date) -> Dut
 
 
 def _narrowed(found: Select[Obligation], wanted: Wanted, as_of: date) -> Select[Obligation]:
-    if wanted.kind or wanted.state == "":
-        found = found.join(Obligation.requirement)
-        found = found.where(Requirement.kind == wanted.kind) if wanted.kind else found
+    if wanted.kind:
+        found = found.join(Obligation.requirement).where(Requirement.kind == wanted.kind)
     if wanted.requirement_id is not None:
         found = found.where(Obligation.requirement_id == wanted.requirement_id)
     if wanted.institution_id is not None:
@@ -88,7 +88,7 @@ def _narrowed(found: Select[Obligation], wanted: Wanted, as_of: date) -> Select[
     return found.where(_in_state(wanted.state, as_of)) if wanted.state else found
 
 
-def _in_state(state: str, as_of: date):  # type: ignore[no-untyped-def]
+def _in_state(state: str, as_of: date) -> ColumnElement[bool]:
     """Return the condition that a duty stands so on a day; the same cut as `rules.duty_state`."""
     owed = and_(Obligation.exempt.is_(False), Obligation.filed_on.is_(None))
     met = and_(Obligation.exempt.is_(False), Obligation.filed_on.is_not(None))
@@ -172,6 +172,14 @@ def requirements(session: Session, actor: Actor, state: str = "") -> list[Requir
 def requirement(session: Session, actor: Actor, requirement_id: int) -> Requirement | None:
     """Return one requirement that concerns an actor."""
     return next((r for r in requirements(session, actor) if r.id == requirement_id), None)
+
+
+def exemption(session: Session, actor: Actor, exemption_id: int) -> Exemption | None:
+    """Return one exemption of an institution in sight."""
+    found = select(Exemption).where(
+        Exemption.id == exemption_id, in_sight(actor, Exemption.institution_id)
+    )
+    return session.scalar(found)
 
 
 def exemptions(session: Session, actor: Actor, requirement_id: int) -> list[Exemption]:

@@ -14,7 +14,7 @@ from portal.institutions.queries.cards import (
     register_index,
     register_revision,
 )
-from portal.institutions.queries.lists import answering_to, find, visible_to
+from portal.institutions.queries.lists import answering_to, answers_to, find, reporting, visible_to
 from portal.institutions.queries.mediators import Mediator, mediator, mediators
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Mediator",
     "all_cards",
     "answering_to",
+    "answers_to",
     "by_code",
     "by_codes",
     "card",
@@ -34,5 +35,6 @@ __all__ = [
     "mediators",
     "register_index",
     "register_revision",
+    "reporting",
     "visible_to",
 ]

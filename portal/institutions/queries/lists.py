@@ -27,6 +27,7 @@ from portal.kernel.actor import Actor
 from portal.kernel.keyset import Order, Page, Position
 
 Rows = TypeVar("Rows", bound=Select[Any])
+_PAGE = 40
 _IS_BRANCH: ColumnElement[int] = literal_column(
     "CAST(institution.level = 'branch' AS integer)", Integer
 )
@@ -68,6 +69,28 @@ def answering_to(actor: Actor) -> Select[int]:
     if actor.is_staff:
         return found.where(within_units(actor.unit_codes))
     return found.where(_scope(actor))
+
+
+def answers_to(session: Session, actor: Actor, institution_id: int) -> bool:
+    """Return whether an institution answers to an actor."""
+    found = answering_to(actor).where(Institution.id == institution_id)
+    return session.scalar(found) is not None
+
+
+def reporting(
+    session: Session, actor: Actor, looked_for: str, position: Position | None
+) -> Page[Card]:
+    """Return a page of the open institutions that answer to an actor, legal entities first."""
+    found = select(Institution).where(
+        Institution.id.in_(answering_to(actor)), Institution.state == "open"
+    )
+    if looked_for:
+        found = found.where(Institution.search_text.contains(looked_for.lower(), autoescape=True))
+    rows = session.scalars(ORDER.apply(found, position, _PAGE)).all()
+    page = keyset.page(
+        rows, position, _PAGE, lambda row: (int(row.level == "branch"), row.pinyin_key, row.id)
+    )
+    return Page([to_card(row) for row in page.items], page.next, page.previous)
 
 
 def _scope(actor: Actor) -> ColumnElement[bool]:

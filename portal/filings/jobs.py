@@ -1,0 +1,71 @@
+"""What the worker does for filings: one function per outbox topic, harmless when run twice."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.filings import notices
+from portal.filings.models import Filing, Obligation
+from portal.filings.rules.duties import last_day
+from portal.filings.words import KINDS
+from portal.kernel import links
+from portal.kernel.clock import business_date
+from portal.kernel.outbox import OutboxMessage, handler
+
+
+@handler("filing.signed")
+def tell_of_signing(session: Session, message: OutboxMessage, at: datetime) -> None:
+    """Tell who judges filings that one has come."""
+    filing = _filing(session, message)
+    link, name = links.to(f"/staff/filings/{filing.id}"), "filing_signed_officer"
+    about = {"what": _what(session, filing), "late_days": filing.late_days, "link": link}
+    notices.to_judges(session, filing.institution_id, name, key=message.key, at=at, **about)
+
+
+@handler("filing.accepted")
+def tell_of_acceptance(session: Session, message: OutboxMessage, at: datetime) -> None:
+    """Tell an institution that its filing was accepted."""
+    _tell(session, message, "filing_accepted", at)
+
+
+@handler("filing.sent_back")
+def tell_of_sending_back(session: Session, message: OutboxMessage, at: datetime) -> None:
+    """Tell an institution that its filing came back, and by when it is to be filed again."""
+    _tell(session, message, "filing_sent_back", at, again_by=_filing(session, message).again_by)
+
+
+@handler("filing.remind")
+def remind_of_duty(session: Session, message: OutboxMessage, at: datetime) -> None:
+    """Remind an institution of what it has to file; silent once it was filed or exempted."""
+    duty = session.get_one(Obligation, message.payload["obligation_id"])
+    last = last_day(duty)
+    if duty.filed_on is not None or duty.exempt or last is None:
+        return
+    about = {
+        "what": duty.requirement.title,
+        "period": duty.period,
+        "due_on": last,
+        "days_left": (last - business_date(at)).days,
+        "link": links.to(f"/desk/filings/duties/{duty.id}"),
+    }
+    key = message.key
+    notices.to_institution(session, duty.institution_id, "filing_due", key=key, at=at, **about)
+
+
+def _tell(session: Session, message: OutboxMessage, name: str, at: datetime, **extra: Any) -> None:
+    filing = _filing(session, message)
+    about = {"what": _what(session, filing), "link": links.to(f"/desk/filings/{filing.id}")}
+    key, to = message.key, filing.institution_id
+    notices.to_institution(session, to, name, key=key, at=at, **about, **extra)
+
+
+def _filing(session: Session, message: OutboxMessage) -> Filing:
+    return session.get_one(Filing, message.payload["filing_id"])
+
+
+def _what(session: Session, filing: Filing) -> str:
+    """Return what was filed, in words: the requirement's title and period."""
+    duty = session.get(Obligation, filing.obligation_id) if filing.obligation_id else None
+    title = filing.title or (duty.requirement.title if duty else KINDS[filing.kind])
+    return f"{title} {filing.period}".strip()

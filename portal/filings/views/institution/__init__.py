@@ -1,0 +1,8 @@
+"""An institution's filing calendar, its filings, and what it does with them."""
+
+import portal.filings.messages
+import portal.filings.policy  # noqa: F401  (both declare what these pages need)
+from portal.filings.views.institution import calendar, filing  # noqa: F401  (they add their routes)
+from portal.filings.views.institution.blueprint import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,9 @@
+"""Where an institution's pages of filings stand."""
+
+from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+
+from portal.web import nav
+
+blueprint = Blueprint("filings_desk", __name__, url_prefix="/desk/filings")
+nav.register("institution", "filings_desk.calendar", _l("报送"), order=30)

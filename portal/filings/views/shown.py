@@ -1,0 +1,22 @@
+"""How codes of filings read on their pages: words, and a colour for each state."""
+
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+
+from portal.filings import words as table
+from portal.web.messages import label
+
+
+def words() -> dict[str, Callable[[str], str]]:
+    """Return a function for each vocabulary, for the templates: `say.kind(code)`."""
+    return {
+        "kind": lambda code: _(table.KINDS.get(code, code)),
+        "frequency": lambda code: _(table.FREQUENCIES.get(code, code)),
+        "day_kind": lambda code: _(table.DAY_KINDS.get(code, code)),
+        "level": lambda code: _(table.LEVELS.get(code, code)),
+        "duty": lambda code: _(table.DUTY_STATES.get(code, code)),
+        "duty_colour": lambda code: table.DUTY_COLOURS.get(code, "grey"),
+        "state": lambda code: label(f"filing.{code}"),
+        "colour": lambda code: table.FILING_COLOURS.get(code, "grey"),
+    }

@@ -1,0 +1,12 @@
+"""What officers require of institutions, who has filed what, and how it is judged."""
+
+import portal.filings.messages
+import portal.filings.policy  # noqa: F401  (both declare what these pages need)
+from portal.filings.views.staff import (  # noqa: F401  (they add their routes)
+    duties,
+    filing,
+    requirements,
+)
+from portal.filings.views.staff.blueprint import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,85 @@
+"""One filing on the regulator's side: read, accepted, or sent back with remarks."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from portal.filings.commands import documents
+from portal.filings.commands import filing as acts
+from portal.filings.forms.filing import JudgeForm, SendBackForm
+from portal.filings.views.opened import ID, acting, filing_or_404
+from portal.filings.views.shown import words
+from portal.filings.views.staff.blueprint import blueprint
+from portal.kernel import clock, storage
+from portal.kernel.db import transaction
+from portal.web import downloads
+from portal.web.access import current_actor, requires
+from portal.web.db import session
+from portal.web.forms import Form, answer
+
+
+@blueprint.get(f"/<{ID}:filing_id>")
+@requires("filings.view")
+def filing(filing_id: int) -> Any:
+    """Show a filing with its versions and its history."""
+    return _page(filing_id)
+
+
+@blueprint.post(f"/<{ID}:filing_id>/acceptance")
+@requires("filings.judge")
+def acceptance(filing_id: int) -> Any:
+    """Accept a filing."""
+    view, form = filing_or_404(filing_id), JudgeForm(prefix="acceptance")
+    if form.validate_on_submit():
+        with acting(form, view.row) as act:
+            acts.accept(session(), view.row, **act)
+            return _done(filing_id, _("已接收，并通知机构。"))
+    return _page(filing_id, acceptance=form)
+
+
+@blueprint.post(f"/<{ID}:filing_id>/return")
+@requires("filings.judge")
+def sending_back(filing_id: int) -> Any:
+    """Send a filing back with remarks and a day."""
+    view, form = filing_or_404(filing_id), SendBackForm(prefix="return")
+    if form.validate_on_submit():
+        with acting(form, view.row) as act:
+            said = {"remarks": str(form.remarks.data), "again_by": form.again_by.data}
+            acts.send_back(session(), view.row, **said, **act)
+            return _done(filing_id, _("已退回，并通知机构。"))
+    return _page(filing_id, sending_back=form)
+
+
+@blueprint.get(f"/<{ID}:filing_id>/document")
+@requires("filings.view")
+def document_file(filing_id: int) -> Response:
+    """Hand out the document of a filing, and log it."""
+    row = filing_or_404(filing_id).row
+    if row.sha256 is None:
+        abort(404)
+    with transaction(session()):
+        documents.hand_out(session(), row, by=current_actor(), at=clock.now())
+    body = storage.installed().read(row.sha256)
+    return downloads.attachment(body, row.label, row.content_type, row.size)
+
+
+def _page(filing_id: int, **bound: Form) -> Any:
+    view = filing_or_404(filing_id)
+    data = {"version": str(view.row.version)}
+    forms = {
+        "acceptance": bound.get("acceptance") or _fresh(JudgeForm, "acceptance", data),
+        "sending_back": bound.get("sending_back") or _fresh(SendBackForm, "return", data),
+    }
+    form = next(iter(bound.values()), None)
+    return answer("filings/staff/filing.html", form=form, view=view, forms=forms, say=words())
+
+
+def _fresh(kind: type[Form], prefix: str, data: dict[str, str]) -> Form:
+    return kind(formdata=None, prefix=prefix, data=data)
+
+
+def _done(filing_id: int, text: str) -> Response:
+    flash(text, "success")
+    return redirect(url_for(".filing", filing_id=filing_id), 303)
