@@ -10,7 +10,7 @@ messages.register(
         "reason_to_file_again_missing": _l("先前的一份已经接收。更正请写明原因。"),
         "attestation_incomplete": _l("请确认所报内容真实、准确、完整，三项都须勾选。"),
         "signer_missing": _l("请填写签署人的姓名和职务。"),
-        "remarks_missing": _l("请写明退回的原因和需要补正的内容。"),
+        "filing_remarks_missing": _l("请写明退回的原因和需要补正的内容。"),
         "day_has_passed": _l("日期须晚于今天。您填的是%(day)s。"),
         "reason_missing": _l("请写明原因，将留存备查。"),
         "ends_before_it_begins": _l("最后有效日不能早于生效日%(day)s。"),

@@ -186,7 +186,7 @@ def send_back(
     """
     FILING.check(filing.state, "send_back")
     if not remarks.strip():
-        raise Breach("remarks_missing", "36")
+        raise Breach("filing_remarks_missing", "36")
     if again_by <= business_date(at):
         raise Breach("day_has_passed", "36", day=again_by)
     filing.remarks, filing.again_by = remarks.strip(), again_by
