@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from forwarding.queries.played import any_complaint
-from portal import demo_likeness, demo_limits, demo_office, demo_special
+from portal import demo_filings, demo_likeness, demo_limits, demo_office, demo_special
 from portal.accounts import commands as accounts
 from portal.accounts.queries import actor_for
 from portal.demo_elsewhere import Elsewhere
@@ -102,6 +102,7 @@ def _lay(session: Session, settings: Settings, now: datetime) -> None:
     demo_special.play(session, now, played[0], played[1])
     if desk := actor_for(session, ids["icbc.hz"]):
         demo_office.play(session, settings, now, played, desk)
+        demo_filings.play(session, now, played[1], desk)
 
 
 def _register(session: Session, now: datetime) -> None:

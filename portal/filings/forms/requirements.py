@@ -199,8 +199,8 @@ class LiftForm(Form):
 class DutiesForm(QueryForm):
     """What a list of duties is narrowed to."""
 
-    state = Choice(_l("状态"), choices=offered(DUTY_STATES), default="")
-    kind = Choice(_l("报送内容"), choices=offered(KINDS), default="")
+    state = Choice(_l("状态"), choices=offered(DUTY_STATES))
+    kind = Choice(_l("报送内容"), choices=offered(KINDS))
 
 
 def split(text: str | None) -> list[str]:

@@ -1,0 +1,23 @@
+"""What the demonstration looks up of filings; nothing else asks for it."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from portal.filings.models import Filing, Obligation
+from portal.filings.queries.access import obligations_visible_to
+from portal.kernel.actor import Actor
+
+__all__ = ["Filing", "Obligation", "first_duty"]
+
+
+def first_duty(
+    session: Session, actor: Actor, requirement_id: int, as_of: date
+) -> Obligation | None:
+    """Return the oldest duty of an actor under a requirement that is open on a day."""
+    found = obligations_visible_to(actor).where(
+        Obligation.requirement_id == requirement_id,
+        Obligation.institution_id == actor.institution_id,
+        Obligation.opens_on <= as_of,
+    )
+    return session.scalars(found.order_by(Obligation.opens_on).limit(1)).first()
