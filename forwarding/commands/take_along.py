@@ -68,4 +68,10 @@ def taken_along(
 
 def is_over(task: tasks.Task, at: datetime) -> bool:
     """Return whether a bundle's file is no longer handed out."""
-    return task.ended_at is not None and at >= task.ended_at + KEPT_FOR
+    until = kept_until(task)
+    return until is not None and at >= until
+
+
+def kept_until(task: tasks.Task) -> datetime | None:
+    """Return when a bundle's file stops being handed out; None before it is made."""
+    return task.ended_at + KEPT_FOR if task.ended_at else None

@@ -153,7 +153,7 @@ def clock_state(
     used: int | None
     late: int | None
     if due_on is not None and not in_time(until, due_on):
-        used, late = account.length, max(1, _working_days_late(arrangement, due_on, until))
+        used, late = account.length, forwarding_days_late(arrangement, due_on, until)
     else:
         try:
             used, late = arrangement.working_days_between(account.start, until), 0
@@ -163,12 +163,14 @@ def clock_state(
     return ClockState(account.length, used, left, late, due_on, account.not_before, done_on)
 
 
-def _working_days_late(arrangement: Arrangement, due_on: date, until: date) -> int:
+@clause("33")
+def forwarding_days_late(arrangement: Arrangement, due_on: date, until: date) -> int:
+    """Return by how many working days a missed due date is past, at least 1, on a weekend too."""
     try:
-        return arrangement.working_days_between(due_on, until)
+        return max(1, arrangement.working_days_between(due_on, until))
     except CalendarGap as gap:
         last_known = date(gap.year, 1, 1) - timedelta(days=1)
-        return arrangement.working_days_between(due_on, last_known)
+        return max(1, arrangement.working_days_between(due_on, last_known))
 
 
 class BeyondReach(ValueError):

@@ -100,6 +100,11 @@ def page(
     return Page(_shown(session, slice_.items, limits, as_of), slice_.next, slice_.previous)
 
 
+def watched(session: Session, row: WatchEntry, limits: Thresholds, as_of: date) -> Watched:
+    """Return one entry as the list shows it."""
+    return _shown(session, [row], limits, as_of)[0]
+
+
 def _shown(
     session: Session, rows: list[WatchEntry], limits: Thresholds, as_of: date
 ) -> list[Watched]:

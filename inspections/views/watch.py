@@ -15,7 +15,7 @@ from inspections.messages import GROUNDS
 from inspections.models import WatchEntry
 from inspections.queries import watching
 from inspections.rules import Thresholds
-from portal.institutions.queries import by_code, card
+from portal.institutions.queries import by_code
 from portal.kernel import clock
 from portal.kernel.db import transaction
 from portal.kernel.law import Breach
@@ -82,7 +82,8 @@ def lifting(entry_id: int) -> Any:
         if not form.errors:
             flash(_("已解除重点关注。"), "success")
             return redirect(url_for(".listing"), 303)
-    return answer("inspections/lifting.html", form=form, row=row, name=_name_of(row))
+    one = watching.watched(session(), row, thresholds(), clock.today())
+    return answer("inspections/lifting.html", form=form, row=row, one=one, limits=thresholds())
 
 
 def _lift(form: LiftForm, row: WatchEntry) -> None:
@@ -91,11 +92,6 @@ def _lift(form: LiftForm, row: WatchEntry) -> None:
         raise StaleDataError(f"WatchEntry {row.id} has changed")
     reason, by = str(form.reason.data), current_actor()
     acts.lift(session(), row, reason=reason, by=by, at=clock.now())
-
-
-def _name_of(row: WatchEntry) -> str:
-    found = card(session(), row.institution_id)
-    return found.name if found else ""
 
 
 def thresholds() -> Thresholds:

@@ -154,10 +154,17 @@ def test_a_supervisor_loads_an_amendment_and_everybody_reads_both_rule_sets(app,
     assert (counted["due_on"], counted["rule_set"]) == ("2026-06-08", "2026-06-01")
 
 
+def test_who_may_load_an_amendment_sees_the_code_of_each_amount(app, house, frozen):
+    frozen("2026-05-29T09:00+08:00")
+    html = Visitor(app).enter(house, "supervisor").get("/staff/rules").text
+    assert all(f">{key}</code>" in html for key in ("forwarding_working_days", "review_days"))
+
+
 def test_a_triage_officer_reads_the_rule_sets_and_loads_nothing(app, house, frozen):
     frozen("2026-05-29T09:00+08:00")
     visitor = Visitor(app).enter(house, "triage")
-    assert 'type="file"' not in visitor.get("/staff/rules").text
+    html = visitor.get("/staff/rules").text
+    assert 'type="file"' not in html and "forwarding_working_days" not in html
     data = {"file": (BytesIO(INVENTED.encode()), "rules.csv"), "act": "load"}
     assert visitor.post("/staff/rules", data, page="/staff/rules").status_code == 403
 

@@ -49,6 +49,23 @@ def test_all_that_the_filters_show_is_taken_along(bank, house, database):
     assert {name.split("/")[0] for name in names} >= set(bank.cases)
 
 
+@pytest.mark.parametrize(("ticked", "words"), [({}, "部分隐去"), ({"clear": "y"}, "完整")])
+def test_a_bundle_says_whether_people_stand_in_it_in_full(bank, database, ticked, words):
+    there = ask(bank, "/desk/downloads/new?queue=open", **ticked).headers["Location"]
+    outbox.drain(database, clock.now)
+    told = bank.get(there).text.split("投诉人信息")[1].split("</dd>")[0]
+    assert words in told
+
+
+def test_a_bundle_says_until_when_it_is_kept(bank, database, monkeypatch):
+    there = ask(bank, "/desk/downloads/new?queue=open").headers["Location"]
+    outbox.drain(database, clock.now)
+    assert "请在2026年3月6日 10:00前下载" in bank.get(there).text
+    assert "2026年3月6日 10:00" in bank.get("/desk/downloads").text
+    monkeypatch.setattr(take_along, "KEPT_FOR", timedelta(0))
+    assert "已过保留期" in bank.get("/desk/downloads").text
+
+
 def test_only_what_is_ticked(bank):
     first = make_id(bank)
     assert "批量下载1件" in bank.get(f"/desk/downloads/new?id={first}").text

@@ -26,9 +26,17 @@ def test_it_shows_officers_institutions_and_reviews(desk, house, frozen):
     frozen(LATE)
     chief = desk("supervisor")
     html = chief.get(PAGE).text
-    for shown in ("李初审", ours.number, "逾期69日", "样例慢银行", review, "逾期19日"):
+    for shown in ("李初审", ours.number, "已逾期 46 个工作日", "样例慢银行", review, "逾期19日"):
         assert shown in html
     assert 'href="/staff/overdue"' in chief.get("/staff/").text
+
+
+def test_what_nobody_has_in_hand_leads_to_whoever_may_assign_it(desk, house, frozen):
+    make.receive_complaint(house)
+    house.commit()
+    frozen(LATE)
+    html = desk("supervisor").get(PAGE).text
+    assert "没有承办人员" in html and 'href="/staff/assignments">安排经办人' in html
 
 
 def test_nothing_overdue_says_so(desk):

@@ -77,13 +77,21 @@ def test_work_goes_to_nobody_of_another_unit(house, people):
 def test_a_supervisor_hands_work_on_by_the_page_and_twice_changes_nothing(desk, house, people):
     first, second, _supervisor, numbers = people
     officer, page = desk("supervisor"), "/staff/assignments"
-    assert "经办分工" in officer.get(page).text
+    html = officer.get(page).text
+    assert "经办分工" in html and "勾选后批量分配" not in html
     data = {"officer": str(first.account_id), "to": str(second.account_id)}
     assert officer.post(page, data, page=page).status_code == 303
     house.rollback()
     assert make.again(house, numbers[0]).assigned_to == second.account_id
     again = officer.post(page, data, page=page)
     assert again.status_code == 422
+
+
+def test_what_nobody_has_in_hand_leads_to_the_worklist(desk, house, people):
+    make.receive_complaint(house)
+    house.commit()
+    html = desk("supervisor").get("/staff/assignments").text
+    assert "勾选后批量分配" in html and 'href="/staff/?queue=due"' in html
 
 
 def test_work_is_not_handed_to_its_own_officer(house, people):

@@ -34,6 +34,16 @@ def test_a_supervisor_puts_on_and_takes_off_with_a_reason(desk, bank):
     assert "连续两月无逾期。" in chief.get(f"{LIST}?state=lifted").text
 
 
+def test_lifting_shows_the_figures_then_and_now(desk, bank, house):
+    chief = desk("supervisor")
+    put_on(chief)
+    make.forwarded(house, bank.id)
+    house.commit()
+    lifting = re.search(r"/staff/watch/\d+/lifting", chief.get(LIST).text)[0]
+    then, now = chief.get(lifting).text.split("列入时的数据")[1].split("日的数据")
+    assert "转送0件" in then and "转送1件" in now
+
+
 def test_of_two_who_lift_the_second_is_told(desk, bank):
     chief = desk("supervisor")
     put_on(chief)

@@ -41,7 +41,8 @@ def bundles() -> Any:
     """Have a bundle made, and list the latest."""
     if request.method == "GET":
         latest = tasks.latest(session(), current_actor(), KIND)
-        return answer("forwarding/desk/bundles.html", latest=latest)
+        until, now = take_along.kept_until, clock.now()
+        return answer("forwarding/desk/bundles.html", latest=latest, until=until, now=now)
     form, by, at = BundleForm(), current_actor(), clock.now()
     if form.validate_on_submit():
         why, clear = str(form.reason.data), bool(form.clear.data)
@@ -58,9 +59,9 @@ def bundles() -> Any:
 def bundle_page(public_id: str) -> str:
     """Show how far a bundle is, and where it is taken."""
     task = own_task_or_404(public_id, KIND)
-    over = take_along.is_over(task, clock.now())
+    over, until = take_along.is_over(task, clock.now()), take_along.kept_until(task)
     return render_template(
-        "forwarding/desk/bundle.html", task=task, outcome=task.outcome, over=over
+        "forwarding/desk/bundle.html", task=task, outcome=task.outcome, over=over, until=until
     )
 
 

@@ -7,13 +7,16 @@ from typing import Any
 from flask import current_app, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from forwarding.queries import overdue as query
 from forwarding.queries.case import Case
+from forwarding.rules import forwarding_days_late
 from forwarding.views.institution import history as of_institutions
 from forwarding.views.staff.blueprint import blueprint
 from forwarding.views.staff.history import say_of
-from portal.kernel import clock
+from portal.kernel import arrangement, clock
+from portal.kernel.arrangement import Arrangement
 from portal.web import nav
 from portal.web.access import current_actor, requires
 from portal.web.db import session
@@ -44,10 +47,12 @@ of_institutions.say_of({"review.remind": _l("催办核查")})
 def overdue() -> str:
     """Show what is overdue in the territory, by officer and institution."""
     today, settings = clock.today(), current_app.config["SETTINGS"]
+    calendar = arrangement.load(session())
     return render_template(
         "forwarding/staff/overdue.html",
         found=query.overdue(session(), current_actor(), today),
         late=lambda due_on: _days_late(due_on, today),
+        own_late=lambda due_on: _working_days_late(calendar, due_on, today),
         shown=query.SHOWN,
         before=settings.reminders_before,
         after=settings.reminders_after,
@@ -57,3 +62,8 @@ def overdue() -> str:
 
 def _days_late(due_on: date, today: date) -> str:
     return _("逾期%(n)s日", n=(today - due_on).days)
+
+
+def _working_days_late(calendar: Arrangement, due_on: date, today: date) -> str:
+    late = forwarding_days_late(calendar, due_on, today)
+    return ngettext("已逾期 %(num)s 个工作日", "已逾期 %(num)s 个工作日", late)

@@ -40,7 +40,7 @@ def work_handed_on() -> Answered:
             given = {"by": current_actor(), "at": clock.now()}
             moved = hand_work_on(session(), form.officer.data, form.to.data, **given)
         if not form.errors:
-            words = ngettext("已移交 %(num)s 件。", "已移交 %(num)s 件。", len(moved))
+            words = ngettext("已交给他人 %(num)s 件。", "已交给他人 %(num)s 件。", len(moved))
             flash(words, "success")
             return redirect(url_for(".assignments"), 303)
     return _page(form, loads)
