@@ -5,8 +5,9 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
+from forwarding.commands.letters import store_letter
 from forwarding.models import Attachment, Forwarding, Report
-from portal.kernel import audit
+from portal.kernel import audit, clock
 from tests import factories as make
 from tests.browsing import Visitor
 
@@ -53,6 +54,14 @@ def act(desk, noun, data=None, version=None):
     visitor, row, address = desk
     data = {"version": version or row.version, "back-version": row.version, **(data or {})}
     return visitor.post(f"{address}/{noun}", data, page=address)
+
+
+def test_the_letter_that_the_portal_adds_is_called_by_its_name(desk, house):
+    visitor, row, address = desk
+    store_letter(house, row, at=clock.now())
+    house.commit()
+    added = visitor.get(address).text.split("已添加材料")[1].split("</li>")[0]
+    assert "系统" in added and "转办单" in added
 
 
 def test_the_inbox_shows_the_case_by_due_date_and_no_name(desk):

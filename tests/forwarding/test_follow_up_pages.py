@@ -51,6 +51,10 @@ def test_who_complained_answers_once_and_twice_is_harmless(client, house, drawn,
     assert row_of(house).satisfaction == 4
 
 
+def test_the_page_says_until_when_it_may_be_answered(client, link):
+    assert "请在2026年4月9日" in client.get(link).text
+
+
 def test_two_open_pages_do_not_count_twice(app, house, drawn, link):
     one, two = app.test_client(), app.test_client()
     token = _first(two.get(link).text, "csrf_token")

@@ -6,8 +6,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from forwarding import vocabulary
 from forwarding.queries.inbox import DeskCase
 from forwarding.views.staff.history import Event
+from forwarding.words import word
+from portal.kernel.audit import AuditEntry
 
 _TITLES: dict[str, Any] = {
     "forwarding.acknowledge": _l("已签收"),
@@ -43,10 +46,17 @@ def timeline(case: DeskCase) -> list[Event]:
             title=str(_TITLES[line.act]),
             at=line.at,
             by=_("系统") if line.actor_kind == "system" else line.actor_name,
-            text=None,
+            text=_text_of(line),
             article=line.article,
         )
         for line in case.history
         if line.act in _TITLES
     ]
     return [began, *later][::-1]
+
+
+def _text_of(line: AuditEntry) -> str | None:
+    """Name what was added: the portal adds the forwarding letter itself."""
+    if line.act != "attachment.add":
+        return None
+    return word(vocabulary.PURPOSES, line.facts.get("purpose")) or None

@@ -1,6 +1,6 @@
 """The follow-up (回访) by its link: the secret opens one question page and shows no person."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import abort, current_app, redirect, render_template, url_for
@@ -31,7 +31,8 @@ def follow_up(token: str) -> Any:
         return _over(row, number)
     if form.validate_on_submit() and _taken(row, form):
         return redirect(url_for(".follow_up", token=token), 303)
-    return answer("forwarding/public/follow_up.html", form=form, number=number, token=token)
+    until = _ends_at(row)
+    return answer("forwarding/public/follow_up.html", form, number=number, token=token, until=until)
 
 
 def _taken(row: FollowUp, form: FollowUpForm) -> bool:
@@ -45,8 +46,11 @@ def _taken(row: FollowUp, form: FollowUpForm) -> bool:
 
 
 def _is_over(row: FollowUp) -> bool:
-    days = current_app.config["SETTINGS"].follow_up_days
-    return clock.now() >= row.sampled_at + timedelta(days=days)
+    return clock.now() >= _ends_at(row)
+
+
+def _ends_at(row: FollowUp) -> datetime:
+    return row.sampled_at + timedelta(days=current_app.config["SETTINGS"].follow_up_days)
 
 
 def _over(row: FollowUp, number: str) -> tuple[str, int] | Response:
