@@ -73,7 +73,7 @@ def _loaded(form: LoadForm, *, dry_run: bool) -> ArrangementReport:
     if report.ok and not dry_run:
         flash(_("已载入，并重新计算了未完成的期限。"), "success")
     elif not report.ok:
-        form.refuse(_("文件有错误，没有载入。请按下表更正。"))
+        form.refuse(_("文件有错误，没有载入。请按本页所列更正后再上传。"))
     return report
 
 

@@ -72,7 +72,7 @@ def _loaded(form: AmendmentForm, *, dry_run: bool) -> RulesReport:
     with transaction(session()):
         report = import_rules(session(), form.file.data.stream, by=by, at=at, dry_run=dry_run)
     if not report.ok:
-        form.refuse(_("文件有错误，没有载入。请按下表更正。"))
+        form.refuse(_("文件有错误，没有载入。请按本页所列更正后再上传。"))
     elif not dry_run:
         flash(_("已载入。施行日以前收到的件不变。"), "success")
     return report

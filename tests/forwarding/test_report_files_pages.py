@@ -78,6 +78,7 @@ def test_what_the_measures_forbid_is_said_in_words_with_its_article(bank, databa
     outbox.drain(database, clock.now)
     html = bank.get(there).text
     assert "第19条" in html and "需要更正的行" in html and "提交可以提交的" not in html
+    assert "再上传一次" in html and 'href="/desk/report-files">重新上传' in html
 
 
 def test_a_colleague_and_a_stranger_do_not_find_it(bank, app, house, database):
