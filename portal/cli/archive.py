@@ -2,6 +2,7 @@
 
 A ZIP without compression: `database.dump` (pg_dump's own format), `files/SHA256` (as stored,
 encrypted) and `manifest.json`. It holds no key; the manifest knows the keys by a fingerprint.
+The archive's comment, its last 64 bytes, is the SHA-256 of all before it: no byte goes unchecked.
 """
 
 import hashlib
@@ -24,7 +25,10 @@ from portal.kernel.engines import EngineFailure
 from portal.kernel.engines.binaries import find_postgres
 
 DUMP, MANIFEST, FILES = "database.dump", "manifest.json", "files/"
-FORMAT = 1
+FORMAT = 2
+_WITHOUT_SEAL = 1
+"""The format that had no hash of the whole; it is still read."""
+_SEAL = 64
 _CHUNK = 1 << 20
 
 
@@ -84,6 +88,8 @@ def write(target: Path, connection: Connection, url: str, step: str, made_at: st
                 rows = count_rows(connection)
                 manifest = Manifest(FORMAT, step, made_at, key_fingerprint(), rows, hashes)
                 archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
+                archive.comment = b"0" * _SEAL
+            _seal(file)
             file.flush()
             os.fsync(file.fileno())
         partial.replace(target)
@@ -92,6 +98,22 @@ def write(target: Path, connection: Connection, url: str, step: str, made_at: st
     finally:
         partial.unlink(missing_ok=True)
     return manifest
+
+
+def _seal(file: IO[bytes]) -> None:
+    digest = _hash_of_whole(file)
+    file.seek(-_SEAL, os.SEEK_END)
+    file.write(digest)
+
+
+def _hash_of_whole(file: IO[bytes]) -> bytes:
+    """Return the hash of all but the last 64 bytes, in hexadecimal."""
+    left, digest = file.seek(0, os.SEEK_END) - _SEAL, hashlib.sha256()
+    file.seek(0)
+    while left > 0 and (chunk := file.read(min(_CHUNK, left))):
+        digest.update(chunk)
+        left -= len(chunk)
+    return digest.hexdigest().encode()
 
 
 def _dump(url: str, snapshot: str) -> Iterator[bytes]:
@@ -120,6 +142,8 @@ def opened(source: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
         with zipfile.ZipFile(source) as archive:
             manifest = Manifest(**json.loads(archive.read(MANIFEST)))
             _check(archive, manifest)
+            if manifest.format != _WITHOUT_SEAL:
+                _check_whole(source, archive.comment)
             yield archive, manifest
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError) as error:
         why = str(error).strip("'\"") or type(error).__name__
@@ -127,7 +151,7 @@ def opened(source: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
 
 
 def _check(archive: zipfile.ZipFile, manifest: Manifest) -> None:
-    if manifest.format != FORMAT:
+    if manifest.format not in (_WITHOUT_SEAL, FORMAT):
         raise Refusal(f"the backup has format {manifest.format}; this version reads {FORMAT}")
     if set(archive.namelist()) != {MANIFEST, *manifest.hashes}:
         raise ValueError("its members are not those of its manifest")
@@ -137,6 +161,12 @@ def _check(archive: zipfile.ZipFile, manifest: Manifest) -> None:
             digest.update(chunk)
         if digest.hexdigest() != expected:
             raise ValueError(f"{name} was changed")
+
+
+def _check_whole(source: Path, expected: bytes) -> None:
+    with source.open("rb") as file:
+        if _hash_of_whole(file) != expected:
+            raise ValueError("a byte of it was changed")
 
 
 def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:

@@ -60,14 +60,6 @@ ACTS = {
     "supersede": _l("由新版替代"),
     "retire": _l("废止"),
 }
-DUTIES = {
-    "exempt": _l("已豁免"),
-    "met": _l("按期报送"),
-    "met_late": _l("逾期报送"),
-    "overdue": _l("逾期未报"),
-    "open": _l("待报送"),
-    "to_come": _l("未到报送期"),
-}
 REQUIREMENT = {
     "require": _l("定立要求"),
     "amend": _l("修改要求"),
@@ -78,6 +70,8 @@ REQUIREMENT = {
     "end": _l("终止要求"),
     "restore": _l("恢复要求"),
 }
-messages.register_labels({f"filing.{code}": word for code, word in {**STATES, **ACTS}.items()})
+# A lifecycle's own words stand under its name and a colon; acts in the trail under a full stop.
+messages.register_labels({f"filing:{code}": word for code, word in {**STATES, **ACTS}.items()})
+messages.register_labels({f"requirement:{code}": word for code, word in REQUIREMENT.items()})
+messages.register_labels({f"filing.{code}": word for code, word in ACTS.items()})
 messages.register_labels({f"requirement.{code}": word for code, word in REQUIREMENT.items()})
-messages.register_labels({f"duty.{code}": word for code, word in DUTIES.items()})

@@ -7,8 +7,8 @@ Returns hold no case content, so that the statistician may read and judge them.
 from portal.web.access import register_policy, role
 
 _DESK = role("institution", "institution_admin")
-_READERS = role("triage", "supervisor", "inspector", "statistician")
-_JUDGES = role("supervisor", "inspector", "statistician")
+_READERS = role("supervisor", "inspector", "statistician")
+_JUDGES = _READERS
 
 POLICY = {
     "filings.file": [[_DESK]],

@@ -58,7 +58,7 @@ def _shown(value: Any, lifecycle: str = "") -> str:
         return value.isoformat()
     if isinstance(value, (list, tuple, set, frozenset)):
         return enumerated(_shown(item, lifecycle) for item in value)
-    own = f"{lifecycle}.{value}"
+    own = f"{lifecycle}:{value}"
     return label(own) if own in _labels else label(value)
 
 

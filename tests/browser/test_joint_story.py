@@ -96,8 +96,10 @@ def unfold(page: Page) -> None:
 def do(page: Page, action: str, **answers: Any) -> None:
     """Open what hides a form, fill it in by the names of its fields and send it."""
     form = f"main form[action$='{action}']"
+    closed = "[data-acts] a[href*='act=all']"
+    page.locator(f"{form}, {closed}").first.wait_for(state="attached")
     if not page.locator(form).count():
-        page.click("[data-acts] a[href*='act=all']")
+        page.click(closed)
     unfold(page)
     fill(page, answers, form)
     send(page, form)
