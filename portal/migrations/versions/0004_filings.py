@@ -1,4 +1,4 @@
-"""What institutions report: requirements and duties, filings, persons, metrics, channel checks."""
+"""What institutions report; marks of people in the order of their ids."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ SQL = Path(__file__).with_suffix(".sql")
 
 
 def upgrade() -> None:
-    """Add tables; nothing stored changes."""
+    """Add tables, and rebuild three indexes; nothing stored changes."""
     op.get_bind().exec_driver_sql(SQL.read_text(encoding="utf-8"))
 
 
