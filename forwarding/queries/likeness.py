@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, cast, func, select, union_all
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Integer,
+    cast,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from forwarding.models import Complaint, Party, Respondent
@@ -71,7 +80,8 @@ def candidates(
     since = as_of - timedelta(days=likeness.limits().days)
     in_reach = (
         complaints_visible_to(actor),
-        Complaint.received_on >= since,
+        # Plus nothing: half the register was received since, and its index would be read for it.
+        Complaint.received_on + literal_column("0", Integer) >= since,
         Complaint.id != complaint_id,
         Complaint.state != "merged",
     )
@@ -138,12 +148,12 @@ def _by_text(
     """Return about how alike the texts are that share a mark, the likeliest first."""
     if not bands or signature is None:
         return {}
-    marked = (
-        select(Complaint.id, Complaint.signature)
-        .where(Complaint.likeness.op("&&")(cast(list(bands), ARRAY(BigInteger))), *in_reach)
-        .limit(_MOST_BY_TEXT)
-    )
-    about = {r.id: likeness.estimate(signature, r.signature) for r in session.execute(marked)}
+    sharing = Complaint.likeness.op("&&")(cast(list(bands), ARRAY(BigInteger)))
+    # Materialized, so that the limit does not tempt the planner to look for them row by row.
+    marked = select(Complaint.id, Complaint.signature).where(sharing, *in_reach).cte("marked")
+    marked = marked.prefix_with("MATERIALIZED", dialect="postgresql")
+    some = session.execute(select(marked).limit(_MOST_BY_TEXT))
+    about = {row.id: likeness.estimate(signature, row.signature) for row in some}
     near = ((i, share) for i, share in about.items() if share >= _ABOUT)
     return dict(sorted(near, key=lambda each: -each[1]))
 
