@@ -33,6 +33,8 @@ ALIKE = 0.78
 _ABOUT = 0.72
 SHOWN = 10
 _MOST_BY_TEXT, _MOST_BY_MARK, _OPENED = 200, 60, 6
+_MOST_MARKS = 25
+"""Marks of a kind that are looked for; a joint complaint may name more people than that."""
 _WEIGHTS = {"same_id": 100, "same_phone": 60, "same_name": 15, "same_institution": 5}
 
 
@@ -160,9 +162,10 @@ def _by_text(
 
 def _by_people(session: Session, side: Side) -> Iterator[int]:
     """Yield the complaints that share a mark of a person, the latest of each kind first."""
+    # One look for each mark: an index gives the newest of one value in order, not of several.
     marked = [
         select(Party.complaint_id)
-        .where(column == func.any(list(marks)))
+        .where(column == mark)
         .order_by(Party.id.desc())
         .limit(_MOST_BY_MARK)
         for column, marks in (
@@ -170,7 +173,7 @@ def _by_people(session: Session, side: Side) -> Iterator[int]:
             (Party.phone_blind, side.phones),
             (Party.name_blind, side.names),
         )
-        if marks
+        for mark in sorted(marks)[:_MOST_MARKS]
     ]
     if marked:
         yield from session.scalars(union_all(*(each.subquery().select() for each in marked)))
