@@ -6,14 +6,16 @@ from typing import Any
 
 from flask import abort
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug import Response
 
+from portal.filings.commands import documents
 from portal.filings.forms.requirements import VersionedForm
 from portal.filings.queries import duties, filings
 from portal.filings.queries.duties import DutyView
 from portal.filings.queries.filings import FilingView
-from portal.kernel import clock
+from portal.kernel import clock, storage
 from portal.kernel.db import transaction
-from portal.web import errors
+from portal.web import downloads, errors
 from portal.web.access import current_actor
 from portal.web.db import session
 
@@ -30,6 +32,17 @@ def filing_or_404(filing_id: int) -> FilingView:
 def duty_or_404(duty_id: int) -> DutyView:
     """Return a duty to report in sight."""
     return duties.duty(session(), current_actor(), duty_id, clock.today()) or abort(404)
+
+
+def document_of(filing_id: int) -> Response:
+    """Hand out the document of a filing in sight, and log it."""
+    row = filing_or_404(filing_id).row
+    if row.sha256 is None:
+        abort(404)
+    with transaction(session()):
+        documents.hand_out(session(), row, by=current_actor(), at=clock.now())
+    body = storage.installed().read(row.sha256)
+    return downloads.attachment(body, row.label, row.content_type, row.size)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -10,12 +10,10 @@ from portal.filings.commands import documents
 from portal.filings.commands import filing as acts
 from portal.filings.forms.filing import DocumentForm, JudgeForm, ReasonForm, SignatureForm
 from portal.filings.views.institution.blueprint import blueprint
-from portal.filings.views.opened import ID, acting, filing_or_404
+from portal.filings.views.opened import ID, acting, document_of, filing_or_404
 from portal.filings.views.shown import words
-from portal.kernel import clock, storage
-from portal.kernel.db import transaction
-from portal.web import downloads
-from portal.web.access import current_actor, requires
+from portal.kernel import storage
+from portal.web.access import requires
 from portal.web.db import session
 from portal.web.forms import Form, answer
 
@@ -85,13 +83,7 @@ def disposal(filing_id: int) -> Any:
 @requires("filings.file")
 def document_file(filing_id: int) -> Response:
     """Hand out the document of a filing, and log it."""
-    row = filing_or_404(filing_id).row
-    if row.sha256 is None:
-        abort(404)
-    with transaction(session()):
-        documents.hand_out(session(), row, by=current_actor(), at=clock.now())
-    body = storage.installed().read(row.sha256)
-    return downloads.attachment(body, row.label, row.content_type, row.size)
+    return document_of(filing_id)
 
 
 def _page(filing_id: int, **bound: Form) -> Any:
