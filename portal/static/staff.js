@@ -18,10 +18,14 @@ function act () {
   first.querySelector('input:not([type=hidden]), select, textarea, button')?.focus()
 }
 
+let asking = false
+
 async function help () {
   const link = document.querySelector('[data-keys]')
-  if (!link || document.querySelector('dialog[open]')) return
+  if (!link || asking || document.querySelector('dialog[open]')) return
+  asking = true
   const answer = await fetch(link.href).catch(() => null)
+  asking = false
   const page = new DOMParser().parseFromString(answer?.ok ? await answer.text() : '', 'text/html')
   const list = page.querySelector('[data-keys-list]')
   if (!list) return link.click()
@@ -30,7 +34,12 @@ async function help () {
   dialog.setAttribute('aria-label', link.textContent)
   dialog.append(list)
   dialog.addEventListener('close', () => dialog.remove())
-  dialog.addEventListener('keydown', (event) => { if (event.key === '?') dialog.close() })
+  dialog.addEventListener('keydown', (event) => {
+    if (event.key !== '?') return
+    // Went it on to the document, the same key would open the list again.
+    event.stopPropagation()
+    dialog.close()
+  })
   document.body.append(dialog)
   dialog.showModal()
 }

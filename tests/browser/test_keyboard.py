@@ -68,6 +68,8 @@ def test_a_case_is_triaged_classified_and_forwarded_by_keyboard_alone(officer, c
 
 
 def test_the_keys_are_shown_over_the_page_and_put_away(officer, check_page):
+    asked: list[str] = []
+    officer.on("request", lambda request: asked.append(request.url))
     officer.goto("/staff/")
     officer.keyboard.press("?")
     dialog = officer.locator("dialog[open]")
@@ -80,6 +82,9 @@ def test_the_keys_are_shown_over_the_page_and_put_away(officer, check_page):
     dialog.wait_for()
     officer.keyboard.press("?")
     dialog.wait_for(state="detached")
+    # Put away by its own key, it stays away: the key does not ask for the list again.
+    officer.evaluate("fetch('/healthz')")
+    assert sum(url.endswith("/staff/keys") for url in asked) == 2
     assert not officer.complaints
 
 
