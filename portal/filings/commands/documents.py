@@ -11,7 +11,8 @@ from portal.kernel.actor import Actor
 from portal.kernel.law import Breach
 from portal.kernel.storage import Stored
 
-_DOCUMENTS = ("disclosure", "other")
+KINDS = ("disclosure", "other")
+"""The kinds that cannot be signed without a document, unless there is nothing to report."""
 
 
 def put_document(
@@ -31,7 +32,7 @@ def hand_out(session: Session, filing: Filing, *, by: Actor, at: datetime) -> No
     log(session, filing, "filing.hand_out", by=by, at=at, sha256=filing.sha256)
 
 
-@before_signing(*_DOCUMENTS)
+@before_signing(*KINDS)
 def _needs_a_document(session: Session, filing: Filing, by: Actor, at: datetime) -> None:
     if filing.sha256 is None and not filing.nil:
         raise Breach("document_missing", "35")

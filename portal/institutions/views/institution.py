@@ -7,6 +7,7 @@ from portal.institutions import policy as policy
 from portal.institutions.models import Institution
 from portal.institutions.queries.lists import visible_to
 from portal.institutions.queries.pages import sight
+from portal.institutions.views import places
 from portal.institutions.words import CHANNELS, LEVELS, TYPES
 from portal.web import nav
 from portal.web.access import current_actor, requires
@@ -26,5 +27,6 @@ def own() -> str:
     return render_template(
         "institutions/desk/own.html",
         seen=sight(session(), row),
+        parts=places.DESK.shown(row),
         words={"types": TYPES, "levels": LEVELS, "channels": CHANNELS},
     )

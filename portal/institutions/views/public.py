@@ -13,6 +13,7 @@ from portal.institutions.queries.lists import Search, letters, narrowed, page
 from portal.institutions.queries.mediators import mediators
 from portal.institutions.queries.pages import by_code_among, sight
 from portal.institutions.rules import WHOLE_COUNTRY, category_name
+from portal.institutions.views import places
 from portal.institutions.words import CHANNELS, SECTORS, TYPES, category_words
 from portal.kernel import clock, divisions
 from portal.web import nav, paging
@@ -74,6 +75,7 @@ def institution(code: str) -> str:
     return render_template(
         "institutions/public/institution.html",
         seen=sight(session(), row, only_open=True),
+        parts=places.PUBLIC.shown(row),
         words={"types": TYPES, "channels": CHANNELS},
         category=category_words(category_name(row.category, clock.today())),
     )

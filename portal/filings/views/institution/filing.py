@@ -9,6 +9,8 @@ from werkzeug import Response
 from portal.filings.commands import documents
 from portal.filings.commands import filing as acts
 from portal.filings.forms.filing import DocumentForm, JudgeForm, ReasonForm, SignatureForm
+from portal.filings.queries.filings import FilingView
+from portal.filings.views import parts
 from portal.filings.views.institution.blueprint import blueprint
 from portal.filings.views.opened import ID, acting, document_of, filing_or_404
 from portal.filings.views.shown import words
@@ -17,12 +19,15 @@ from portal.web.access import requires
 from portal.web.db import session
 from portal.web.forms import Form, answer
 
+DOCUMENTED = ("policy", "persons", "data_return", "handling_report", "metrics", *documents.KINDS)
+"""The kinds whose contents are one document as it is."""
+
 
 @blueprint.get(f"/<{ID}:filing_id>")
 @requires("filings.file")
 def filing(filing_id: int) -> Any:
     """Show a filing, and what can be done with it now."""
-    return _page(filing_id)
+    return page(filing_id)
 
 
 @blueprint.post(f"/<{ID}:filing_id>/document")
@@ -40,7 +45,7 @@ def document(filing_id: int) -> Any:
                 return _done(filing_id, _("文件已上传。请核对后签署上报。"))
         except storage.Refused as refusal:
             form.file.errors = [_(refusal.sentence, **refusal.facts)]
-    return _page(filing_id, document=form)
+    return page(filing_id, document=form)
 
 
 @blueprint.post(f"/<{ID}:filing_id>/signature")
@@ -52,7 +57,7 @@ def signature(filing_id: int) -> Any:
         with acting(form, view.row) as act:
             acts.sign(session(), view.row, form.signature(), **act)
             return _done(filing_id, _("已签署上报，等待审核。"))
-    return _page(filing_id, signature=form)
+    return page(filing_id, signature=form)
 
 
 @blueprint.post(f"/<{ID}:filing_id>/withdrawal")
@@ -64,7 +69,7 @@ def withdrawal(filing_id: int) -> Any:
         with acting(form, view.row) as act:
             acts.take_back(session(), view.row, reason=str(form.reason.data), **act)
             return _done(filing_id, _("已撤回上报。该事项重新成为待报送。"))
-    return _page(filing_id, withdrawal=form)
+    return page(filing_id, withdrawal=form)
 
 
 @blueprint.post(f"/<{ID}:filing_id>/disposal")
@@ -76,7 +81,7 @@ def disposal(filing_id: int) -> Any:
         with acting(form, view.row) as act:
             acts.discard(session(), view.row, **act)
             return _done(filing_id, _("已作废。"))
-    return _page(filing_id, disposal=form)
+    return page(filing_id, disposal=form)
 
 
 @blueprint.get(f"/<{ID}:filing_id>/document")
@@ -86,17 +91,26 @@ def document_file(filing_id: int) -> Response:
     return document_of(filing_id)
 
 
-def _page(filing_id: int, **bound: Form) -> Any:
+def page(filing_id: int, **bound: Form) -> Any:
+    """Show a filing with its kind's parts; `bound` is a form sent back with faults, by prefix."""
     view = filing_or_404(filing_id)
-    data = {"version": str(view.row.version)}
-    kinds = {"document": DocumentForm, "signature": SignatureForm}
-    kinds |= {"withdrawal": ReasonForm, "disposal": JudgeForm}
-    shown = {
-        name: bound.get(name) or kind(formdata=None, prefix=name, data=data)
-        for name, kind in kinds.items()
-    }
-    form = next(iter(bound.values()), None)
-    return answer("filings/desk/filing.html", form=form, view=view, forms=shown, say=words())
+    kinds = {"signature": SignatureForm, "withdrawal": ReasonForm, "disposal": JudgeForm}
+    shown = parts.DESK.shown(view, bound)
+    return answer(
+        "filings/desk/filing.html",
+        form=next(iter(bound.values()), None),
+        view=view,
+        forms={name: parts.form_of(kind, name, view, bound) for name, kind in kinds.items()},
+        parts=shown,
+        ready=all(part.facts.get("ready", True) for part in shown),
+        say=words(),
+    )
+
+
+@parts.desk_part(*DOCUMENTED, template="filings/desk/document.html")
+def _document_part(view: FilingView, bound: parts.Bound) -> dict[str, Any]:
+    form = parts.form_of(DocumentForm, "document", view, bound)
+    return {"form": form, "ready": view.row.sha256 is not None or view.row.nil}
 
 
 def _done(filing_id: int, text: str) -> Response:

@@ -8,6 +8,7 @@ from werkzeug import Response
 
 from portal.filings.commands import filing as acts
 from portal.filings.forms.filing import JudgeForm, SendBackForm
+from portal.filings.views import parts
 from portal.filings.views.opened import ID, acting, document_of, filing_or_404
 from portal.filings.views.shown import words
 from portal.filings.views.staff.blueprint import blueprint
@@ -20,7 +21,7 @@ from portal.web.forms import Form, answer
 @requires("filings.view")
 def filing(filing_id: int) -> Any:
     """Show a filing with its versions and its history."""
-    return _page(filing_id)
+    return page(filing_id)
 
 
 @blueprint.post(f"/<{ID}:filing_id>/acceptance")
@@ -32,7 +33,7 @@ def acceptance(filing_id: int) -> Any:
         with acting(form, view.row) as act:
             acts.accept(session(), view.row, **act)
             return _done(filing_id, _("已接收，并通知机构。"))
-    return _page(filing_id, acceptance=form)
+    return page(filing_id, acceptance=form)
 
 
 @blueprint.post(f"/<{ID}:filing_id>/return")
@@ -45,7 +46,7 @@ def sending_back(filing_id: int) -> Any:
             said = {"remarks": str(form.remarks.data), "again_by": form.again_by.data}
             acts.send_back(session(), view.row, **said, **act)
             return _done(filing_id, _("已退回，并通知机构。"))
-    return _page(filing_id, sending_back=form)
+    return page(filing_id, **{"return": form})
 
 
 @blueprint.get(f"/<{ID}:filing_id>/document")
@@ -55,19 +56,18 @@ def document_file(filing_id: int) -> Response:
     return document_of(filing_id)
 
 
-def _page(filing_id: int, **bound: Form) -> Any:
+def page(filing_id: int, **bound: Form) -> Any:
+    """Show a filing with its kind's parts; `bound` is a form sent back with faults, by prefix."""
     view = filing_or_404(filing_id)
-    data = {"version": str(view.row.version)}
-    forms = {
-        "acceptance": bound.get("acceptance") or _fresh(JudgeForm, "acceptance", data),
-        "sending_back": bound.get("sending_back") or _fresh(SendBackForm, "return", data),
-    }
-    form = next(iter(bound.values()), None)
-    return answer("filings/staff/filing.html", form=form, view=view, forms=forms, say=words())
-
-
-def _fresh(kind: type[Form], prefix: str, data: dict[str, str]) -> Form:
-    return kind(formdata=None, prefix=prefix, data=data)
+    kinds = {"acceptance": JudgeForm, "return": SendBackForm}
+    return answer(
+        "filings/staff/filing.html",
+        form=next(iter(bound.values()), None),
+        view=view,
+        forms={name: parts.form_of(kind, name, view, bound) for name, kind in kinds.items()},
+        parts=parts.STAFF.shown(view, bound),
+        say=words(),
+    )
 
 
 def _done(filing_id: int, text: str) -> Response:

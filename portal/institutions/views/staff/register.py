@@ -15,6 +15,7 @@ from portal.institutions.queries.lists import Search, count, narrowed, page, vis
 from portal.institutions.queries.pages import by_code_among, sight
 from portal.institutions.rules import in_reach
 from portal.institutions.sheet import ORDER
+from portal.institutions.views import places
 from portal.institutions.views.staff import blueprint
 from portal.institutions.views.staff.history import events
 from portal.institutions.words import CHANNELS, COLUMNS, LEVELS, STATES, TYPES
@@ -77,6 +78,7 @@ def show(code: str) -> str:
     return render_template(
         "institutions/staff/show.html",
         seen=sight(session(), row),
+        parts=places.STAFF.shown(row),
         events=events(session(), row),
         may_keep=may(current_actor(), "institutions.edit")
         and in_reach(row.territory, current_actor().unit_codes),
