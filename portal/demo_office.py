@@ -21,7 +21,7 @@ from forwarding.queries.played import (
 )
 from inspections.commands.watch import lift, put_on
 from inspections.queries.watching import figures_of
-from inspections.rules import Thresholds
+from inspections.rules.watching import Thresholds
 from portal.institutions.queries import by_codes
 from portal.kernel import clock
 from portal.kernel.actor import Actor

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from inspections.lifecycle import WATCH
 from inspections.models import GROUNDS, WatchEntry
-from inspections.rules import Figures
+from inspections.rules.watching import Figures
 from portal.institutions.queries import card
 from portal.kernel import audit
 from portal.kernel.actor import Actor

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from forwarding.queries.handling import handling
 from inspections.models import WatchEntry
-from inspections.rules import Figures, Thresholds, grounds_met, total
+from inspections.rules.watching import Figures, Thresholds, grounds_met, total
 from portal.accounts.queries import account_names, unit_names, units_below
 from portal.institutions.queries import Card, cards
 from portal.kernel import keyset

@@ -10,11 +10,11 @@ from sqlalchemy.orm.exc import StaleDataError
 import inspections.messages
 import inspections.policy  # noqa: F401  (both declare what these pages need)
 from inspections.commands import watch as acts
-from inspections.forms import LiftForm, PutOnForm
+from inspections.forms.watch import LiftForm, PutOnForm
 from inspections.messages import GROUNDS
 from inspections.models import WatchEntry
 from inspections.queries import watching
-from inspections.rules import Thresholds
+from inspections.rules.watching import Thresholds
 from portal.institutions.queries import by_code
 from portal.kernel import clock
 from portal.kernel.db import transaction

@@ -9,7 +9,7 @@ from forwarding.queries.handling import handling
 from inspections import messages  # noqa: F401  (registers the sentences)
 from inspections.commands import watch
 from inspections.queries import watching
-from inspections.rules import Figures, Thresholds
+from inspections.rules.watching import Figures, Thresholds
 from portal.kernel import audit
 from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import business_date

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from inspections.rules import Figures, Thresholds, grounds_met, total
+from inspections.rules.watching import Figures, Thresholds, grounds_met, total
 
 LIMITS = Thresholds(days=90, volume=50, bad_percent=20, late_percent=20, least=5)
 

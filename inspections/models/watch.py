@@ -1,6 +1,6 @@
-"""Rows of the inspections package; imported by this package alone."""
+"""Institutions on the watch list, why, and until when (Art. 38)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, text
@@ -39,6 +39,7 @@ class WatchEntry(Base):
     ground: Mapped[str]
     state: Mapped[str]
     figures: Mapped[dict[str, Any]]
+    review_on: Mapped[date | None]
     reason: Mapped[str] = mapped_column(EncryptedText("watch_entry.reason"))
     put_at: Mapped[datetime]
     put_by: Mapped[int | None]

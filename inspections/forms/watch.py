@@ -1,4 +1,4 @@
-"""Forms of the inspectors' floor."""
+"""To put an institution on the watch list, and to take it off."""
 
 from flask_babel import lazy_gettext as _l
 
