@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
 from portal.accounts.messages import INSTITUTION, STAFF
-from portal.accounts.places import role_choices, unit_choices
+from portal.accounts.places import branch_choices, role_choices, unit_choices
 from portal.accounts.rules import PASSWORD_MIN, is_login, login_of
 from portal.kernel.actor import INSTITUTION_ROLES, STAFF_ROLES
 from portal.web.access import current_actor
@@ -66,14 +66,28 @@ class TokenForm(Form):
 
 
 class _UnitsForStaff:
-    """Takes the choice of a unit away from an institution's administrator, who has none."""
+    """Takes the choice of a unit away from an institution's administrator, who has none.
+
+    Such an administrator picks a branch from a list; others, and who has too many, type a code.
+    """
 
     unit: Any
+    branch: Any
+    institution: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not current_actor().is_staff:
+        if "unit" in self and not current_actor().is_staff:  # type: ignore[operator]
             del self.unit
+        if current_actor().is_staff or not self.branch.choices:
+            del self.branch
+        elif "institution" in self:  # type: ignore[operator]
+            del self.institution
+
+    @property
+    def place(self) -> Any:
+        """The field that names an institution: a list of branches, or a code."""
+        return self.branch or self.institution
 
 
 class AccountFilter(_UnitsForStaff, QueryForm):
@@ -82,6 +96,7 @@ class AccountFilter(_UnitsForStaff, QueryForm):
     q = StrippedString(_l("姓名或登录名"), maximum=60)
     role = Choice(_l("角色"), choices=role_choices)
     unit = Choice(_l("监管机构"), choices=unit_choices)
+    branch = Choice(_l("机构"), choices=branch_choices)
     state = Choice(_l("状态"), choices=[("on", _l("启用")), ("off", _l("停用"))])
 
 
@@ -98,6 +113,7 @@ class NewAccountForm(_UnitsForStaff, Form):
     )
     role = Choice(_l("角色"), choices=role_choices, required=True)
     unit = Choice(_l("监管机构"), choices=unit_choices, hint=_l("监管人员必填"))
+    branch = Choice(_l("所属机构"), choices=branch_choices, required=True, blank=False, article="4")
     institution = StrippedString(
         _l("机构代码"), maximum=32, width=10, hint=_l("机构人员必填，例如 ICBC；代码见机构名录")
     )
@@ -114,21 +130,28 @@ class NewAccountForm(_UnitsForStaff, Form):
         if staff and not (self.unit.data or self.unit.errors):
             self.unit.errors = [_("监管人员须属于一个监管机构。请选择。")]
             return False
-        if self.role.data in INSTITUTION_ROLES and not self.institution.data:
-            self.institution.errors = [_("机构人员须属于一家机构。请填写机构代码。")]
+        if self.role.data in INSTITUTION_ROLES and not self.place.data:
+            self.place.errors = [_("机构人员须属于一家机构。请填写机构代码。")]
             return False
         return sound
 
 
-class EditUserForm(Form):
-    """Changes to an institution's account, made by somebody who saw its `version`."""
+class _EditForm(Form):
+    """Changes to an account, made by somebody who saw its `version`."""
 
     name = StrippedString(_l("姓名或系统名称"), required=True, maximum=40, width=20)
-    role = Choice(_l("角色"), choices=INSTITUTION, required=True, blank=False)
     version = Whole(_l("版本"), required=True, maximum=VERSION_MAX)
 
 
-class EditStaffForm(EditUserForm):
+class EditUserForm(_UnitsForStaff, _EditForm):
+    """Changes to an institution's account."""
+
+    role = Choice(_l("角色"), choices=INSTITUTION, required=True, blank=False)
+    branch = Choice(_l("所属机构"), choices=branch_choices, required=True, blank=False, article="4")
+    institution = StrippedString(_l("机构代码"), required=True, maximum=32, width=10, article="4")
+
+
+class EditStaffForm(_EditForm):
     """Changes to a staff account."""
 
     role = Choice(_l("角色"), choices=STAFF, required=True, blank=False)
@@ -139,6 +162,12 @@ class ReasonForm(Form):
     """Why an account is switched off."""
 
     reason = Prose(_l("停用原因"), required=True, maximum=200, rows=2)
+
+
+class OpeningForm(Form):
+    """Why an account that was switched off is opened again."""
+
+    reason = Prose(_l("启用原因"), required=True, maximum=200, rows=2)
 
 
 class TrailFilter(QueryForm):

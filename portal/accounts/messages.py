@@ -50,6 +50,10 @@ messages.register(
         "not_ones_own_account": _l(
             "不能更改自己的角色、机构或停用自己的账号。请由另一位管理员办理。"
         ),
+        "no_longer_administrator": _l(
+            "您已不再是机构管理员，不能管理账号。请联系本机构的其他管理员或监管机构。"
+        ),
+        "account_outside_reach": _l("只能管理本机构和分支机构的账号。请选择本机构或其分支机构。"),
         "last_admin": _l("这是总局唯一的系统管理员。请先另设一位管理员，再办理此项。"),
     }
 )

@@ -13,6 +13,8 @@ from portal.kernel.actor import STAFF_ROLES
 from portal.web.access import current_actor
 from portal.web.db import session
 
+MOST_PICKED = 200
+"""More branches than this are not offered as a list."""
 Choices = list[tuple[str, Any]]
 
 
@@ -29,11 +31,23 @@ def role_choices() -> Any:
     return {_("监管人员"): STAFF, _("机构人员"): INSTITUTION}
 
 
+def branch_choices() -> Choices:
+    """Return an institution's administrator's own institution and branches, by code.
+
+    None of them where there are too many to pick from: the code is typed then.
+    """
+    ids = current_actor().institution_ids
+    if not 0 < len(ids) <= MOST_PICKED:
+        return []
+    refs = queries.directory().by_ids(session(), ids).values()
+    own = current_actor().institution_id
+    ordered = sorted(refs, key=lambda ref: (ref.id != own, ref.code))
+    return [(ref.code, f"{ref.name}（{ref.code}）") for ref in ordered]
+
+
 def own_institution_code() -> str:
     """Return the code of the current actor's institution."""
-    own = current_actor().institution_id or 0
-    ref = queries.directory().by_ids(session(), [own]).get(own)
-    return ref.code if ref else ""
+    return code_of(current_actor().institution_id)
 
 
 def chosen(role: str, unit: str | None, institution: str) -> dict[str, Any] | None:
@@ -49,6 +63,18 @@ def chosen(role: str, unit: str | None, institution: str) -> dict[str, Any] | No
     else:
         reached = ref.id in actor.institution_ids
     return {"institution_id": ref.id} if reached else None
+
+
+def code_of(institution_id: int | None) -> str:
+    """Return the code of an institution, for a form that shows it."""
+    found = queries.directory().by_ids(session(), [institution_id or 0])
+    return next((ref.code for ref in found.values()), "")
+
+
+def id_of(code: str) -> int | None:
+    """Return the id of the institution with a code when the current actor reaches it."""
+    place = chosen("institution", None, code)
+    return int(place["institution_id"]) if place else None
 
 
 def names(views: Sequence[AccountView]) -> dict[int, str]:

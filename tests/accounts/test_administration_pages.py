@@ -80,8 +80,9 @@ def test_a_bureaus_administrator_adds_nobody_outside_its_territory(inside, add, 
     assert zj.post(f"{ROOT}new", **(NEW | {"login": "li"})).status_code == 200
 
 
-ACTS = ["", "/edit", "/closure"]
-POSTS = ["/edit", "/closure", "/opening", "/unlocking", "/second-factor-reset", "/password"]
+ACTS = ["", "/edit", "/closure", "/opening"]
+POSTS = ["/edit", "/closure", "/opening", "/signing-out", "/unlocking", "/second-factor-reset"]
+POSTS += ["/password"]
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -120,9 +121,9 @@ def test_an_institutions_administrator_manages_its_own_users_only(inside, add, b
     icbc = inside("icbc")
     assert icbc.get(f"/desk/accounts/{own.id}").status_code == 200
     assert icbc.get(f"/desk/accounts/{other.id}").status_code == 404
-    given = {"name": "李四", "login": "li", "role": "institution", "institution": "ICBC-ZJ"}
+    given = {"name": "李四", "login": "li", "role": "institution", "branch": "ICBC-ZJ"}
     assert icbc.post("/desk/accounts/new", **given).status_code == 200
-    wrong = given | {"login": "wang", "institution": "CCB"}
+    wrong = given | {"login": "wang", "branch": "CCB"}
     assert icbc.post("/desk/accounts/new", **wrong).status_code == 422
     staff = given | {"login": "wang", "role": "admin", "unit": "000000"}
     assert icbc.post("/desk/accounts/new", **staff).status_code == 422
@@ -173,7 +174,8 @@ def test_switching_off_needs_a_reason_and_ends_sessions_and_switching_on_opens_a
     assert admin.post(f"{ROOT}{new.id}/closure", reason="离职").status_code == 303
     assert not holder.is_inside()
     assert "已停用" in visitor.sign_in("who").text
-    assert admin.post(f"{ROOT}{new.id}/opening", f"{ROOT}{new.id}").status_code == 303
+    assert admin.post(f"{ROOT}{new.id}/opening", reason="").status_code == 422
+    assert admin.post(f"{ROOT}{new.id}/opening", reason="返岗").status_code == 303
     assert visitor.sign_in("who").status_code == 303
 
 

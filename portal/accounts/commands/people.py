@@ -32,12 +32,13 @@ class NewAccount:
 
 
 def _check_place(
-    session: Session, role: str, unit_code: str | None, institution_id: int | None
+    session: Session, role: str, unit_code: str | None, institution_id: int | None, by: Actor
 ) -> None:
     if not fits_place(role, unit_code, institution_id):
         raise Breach("role_does_not_fit_place", "6", role=role)
     if unit_code is not None and session.get(Unit, unit_code) is None:
         raise Breach("unknown_unit", "6", unit=unit_code)
+    _check_reach(by, institution_id)
 
 
 def add_account(
@@ -62,7 +63,7 @@ def add_account(
     login = login_of(login)
     if not is_login(login):
         raise Breach("login_is_malformed", "", login=login)
-    _check_place(session, role, unit_code, institution_id)
+    _check_place(session, role, unit_code, institution_id, by)
     if session.scalar(select(Account.id).where(Account.login == login)):
         raise Taken(login)
     temporary = passwords.temporary() if with_password and password is None else None
@@ -87,11 +88,26 @@ def add_account(
     return NewAccount(row.id, login, temporary)
 
 
-def _trace(session: Session, row: Account, act: str, by: Actor, at: datetime, **facts: Any) -> None:
-    unit_code = row.unit_code or by.unit_code
+def _trace(
+    session: Session,
+    row: Account,
+    act: str,
+    by: Actor,
+    at: datetime,
+    reason: str | None = None,
+    **facts: Any,
+) -> None:
     facts |= {"institution": row.institution_id} if row.institution_id else {}
-    subject = ("account", row.id)
-    record(session, by=by, act=act, subject=subject, at=at, unit_code=unit_code, facts=facts)
+    record(
+        session,
+        by=by,
+        act=act,
+        subject=("account", row.id),
+        at=at,
+        unit_code=row.unit_code or by.unit_code,
+        reason=reason,
+        facts=facts,
+    )
 
 
 def change_account(
@@ -101,26 +117,54 @@ def change_account(
     name: str,
     role: str,
     unit_code: str | None,
+    institution_id: int | None = None,
     version: int | None = None,
     by: Actor,
     at: datetime,
 ) -> None:
-    """Change an account's name, role or unit; changed rights void its sessions.
+    """Change an account's name, role or place; changed rights void its sessions.
 
-    Raises StaleDataError when somebody else changed it since `version`.
+    Without an `institution_id` an institution's user stays where they are. Raises StaleDataError
+    when somebody else changed it since `version`.
     """
-    row = row_of(session, account_id)
+    row = _held(session, account_id, by)
+    institution_id = institution_id or row.institution_id
     if version is not None and version != row.version:
         raise StaleDataError(f"account {row.id} is at version {row.version}, not {version}")
-    _check_place(session, role, unit_code, row.institution_id)
-    before = (row.role, row.unit_code)
-    if before != (role, unit_code):
+    _check_place(session, role, unit_code, institution_id, by)
+    before, after = (row.role, row.unit_code, row.institution_id), (role, unit_code, institution_id)
+    if before != after:
         _not_oneself(row, by)
         _keep_an_admin(session, row)
         row.sessions_from = at
-    row.name, row.role, row.unit_code = name.strip(), role, unit_code
+    row.name, (row.role, row.unit_code, row.institution_id) = name.strip(), after
     facts = {"role": [before[0], role], "unit": [before[1], unit_code]}
+    if before[2] != institution_id:
+        facts["moved"] = [before[2], institution_id]
     _trace(session, row, "change_account", by, at, **facts)
+
+
+def _held(session: Session, account_id: int, by: Actor) -> Account:
+    """Return an account that is acted on, held until the commit, with an institution's actor too.
+
+    Both are held in the order of their ids: of two administrators who shut each other out at
+    once, the second finds that it administers nothing any more, so that one always stays.
+    """
+    if by.is_institution:
+        for each in sorted({account_id, by.account_id or account_id}):
+            row_of(session, each)
+        own = session.get(Account, by.account_id)
+        if own is None or not own.active or own.role != by.role:
+            raise Breach("no_longer_administrator", "4")
+    row = row_of(session, account_id)
+    _check_reach(by, row.institution_id)
+    return row
+
+
+def _check_reach(by: Actor, institution_id: int | None) -> None:
+    """Raise a Breach when an institution's actor acts outside it and its branches (Art. 4)."""
+    if by.is_institution and institution_id not in by.institution_ids:
+        raise Breach("account_outside_reach", "4")
 
 
 def _not_oneself(row: Account, by: Actor) -> None:
@@ -148,29 +192,29 @@ def switch_off(
     session: Session, account_id: int, *, by: Actor, at: datetime, reason: str | None = None
 ) -> None:
     """Close an account to its holder; its sessions and tokens end with it."""
-    row = row_of(session, account_id)
+    row = _held(session, account_id, by)
     if not row.active:
         return
     _not_oneself(row, by)
     _keep_an_admin(session, row)
     row.active, row.sessions_from = False, at
-    subject, unit_code = ("account", row.id), row.unit_code or by.unit_code
-    act = "switch_off_account"
-    record(session, by=by, act=act, subject=subject, at=at, unit_code=unit_code, reason=reason)
+    _trace(session, row, "switch_off_account", by, at, reason)
 
 
-def switch_on(session: Session, account_id: int, *, by: Actor, at: datetime) -> None:
+def switch_on(
+    session: Session, account_id: int, *, by: Actor, at: datetime, reason: str | None = None
+) -> None:
     """Open an account again."""
-    row = row_of(session, account_id)
+    row = _held(session, account_id, by)
     if row.active:
         return
     row.active, row.sessions_from = True, at
-    _trace(session, row, "switch_on_account", by, at)
+    _trace(session, row, "switch_on_account", by, at, reason)
 
 
 def issue_password(session: Session, account_id: int, *, by: Actor, at: datetime) -> str:
     """Replace an account's password by a temporary one, unlock it and void its sessions."""
-    row = row_of(session, account_id)
+    row = _held(session, account_id, by)
     _not_oneself(row, by)
     password = passwords.temporary()
     row.password_hash = passwords.hashed(password)

@@ -150,7 +150,7 @@ def accounts_page(
 ) -> Page[AccountView]:
     """Return a page of the accounts in an actor's reach, newest first, that fit the filters.
 
-    Filters: `q` in login or name, `role`, `unit`, `active`.
+    Filters: `q` in login or name, `role`, `unit`, `institution`, `active`.
     """
     found = visible_to(session, actor)
     if text := filters.get("q"):
@@ -159,6 +159,7 @@ def accounts_page(
     for name, column in (
         ("role", Account.role),
         ("unit", Account.unit_code),
+        ("institution", Account.institution_id),
         ("active", Account.active),
     ):
         if filters.get(name) is not None:

@@ -11,6 +11,7 @@ from portal.accounts.forms import (
     EditStaffForm,
     EditUserForm,
     NewAccountForm,
+    OpeningForm,
     ReasonForm,
 )
 from portal.accounts.queries import AccountView
@@ -43,6 +44,8 @@ def listing() -> str:
     filters = form.cleaned()
     if state := filters.pop("state", None):
         filters["active"] = state == "on"
+    if code := filters.pop("branch", None):
+        filters["institution"] = places.id_of(code)
     page = queries.accounts_page(
         session(), current_actor(), filters, paging.requested("accounts"), PAGE
     )
@@ -55,8 +58,8 @@ def listing() -> str:
 def add() -> str | tuple[str, int]:
     """Add an account and show its temporary password, this once."""
     form = NewAccountForm()
-    if not current_actor().is_staff and not form.institution.data:
-        form.institution.data = places.own_institution_code()
+    if not current_actor().is_staff and not form.place.data:
+        form.place.data = places.own_institution_code()
     if form.validate_on_submit() and (made := _made(form)) is not None:
         return render_template("accounts/password_issued.html", issued=made, name=form.name.data)
     hints = [(messages.ROLES[role], words) for role, words in messages.ROLE_HINTS.items()]
@@ -65,12 +68,10 @@ def add() -> str | tuple[str, int]:
 
 def _made(form: NewAccountForm) -> commands.NewAccount | None:
     """Add the account that a form describes, or note on the form why it cannot be added."""
-    role, institution = str(form.role.data), str(form.institution.data or "")
+    role, institution = str(form.role.data), str(form.place.data or "")
     place = places.chosen(role, form.unit and form.unit.data, institution)
     if place is None:
-        form.institution.errors = [
-            _("没有找到这个代码的机构，或它不在您的管理范围内。请到机构名录核对。")
-        ]
+        form.place.errors = [_unknown_place()]
         return None
     try:
         with form.catching(), transaction(session()):
@@ -86,6 +87,10 @@ def _made(form: NewAccountForm) -> commands.NewAccount | None:
     except commands.Taken:
         form.login.errors = [_("这个登录名已有人使用。请换一个，例如加上单位简称。")]
     return None
+
+
+def _unknown_place() -> str:
+    return str(_("没有找到这个代码的机构，或它不在您的管理范围内。请到机构名录核对。"))
 
 
 @requires(ADMINISTER)
@@ -105,11 +110,12 @@ def show(account_id: int) -> str:
 
 @requires(ADMINISTER)
 def edit(account_id: int) -> Response | tuple[str, int]:
-    """Change an account's name, role or unit."""
+    """Change an account's name, role or place."""
     view = _found(account_id)
     shown = {"name": view.name, "role": view.role, "unit": view.unit_code, "version": view.version}
+    shown |= dict.fromkeys(("branch", "institution"), places.code_of(view.institution_id))
     form = (EditStaffForm if view.unit_code else EditUserForm)(data=shown)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _has_place(form):
         with form.catching(), transaction(session()):
             _change(view, form)
             flash(_("已保存。角色或机构有变化时，对方须重新登录。"), "success")
@@ -117,13 +123,23 @@ def edit(account_id: int) -> Response | tuple[str, int]:
     return answer("accounts/edit.html", form, view=view)
 
 
-def _change(view: AccountView, form: EditUserForm) -> None:
+def _has_place(form: EditStaffForm | EditUserForm) -> bool:
+    """Return whether the institution named on a form is in reach, or note on it that it is not."""
+    if isinstance(form, EditStaffForm) or places.id_of(form.place.data) is not None:
+        return True
+    form.place.errors = [_unknown_place()]
+    return False
+
+
+def _change(view: AccountView, form: EditStaffForm | EditUserForm) -> None:
+    staff = isinstance(form, EditStaffForm)
     commands.change_account(
         session(),
         view.id,
         name=form.name.data,
         role=str(form.role.data),
-        unit_code=form.unit.data if isinstance(form, EditStaffForm) else None,
+        unit_code=form.unit.data if staff else None,
+        institution_id=None if staff else places.id_of(form.place.data),
         version=form.version.data,
         by=current_actor(),
         at=clock.now(),
@@ -145,12 +161,26 @@ def closure(account_id: int) -> Response | tuple[str, int]:
 
 
 @requires(ADMINISTER)
-def opening(account_id: int) -> Response:
-    """Switch an account on again."""
+def opening(account_id: int) -> Response | tuple[str, int]:
+    """Switch an account on again, with a reason."""
+    view, form = _found(account_id), OpeningForm()
+    if form.validate_on_submit():
+        by, at, reason = current_actor(), clock.now(), form.reason.data
+        with form.catching(), transaction(session()):
+            commands.switch_on(session(), view.id, by=by, at=at, reason=reason)
+            flash(_("账号已启用。"), "success")
+            return _back(view.id)
+    return answer("accounts/opening.html", form, view=view)
+
+
+@requires(ADMINISTER)
+def signing_out(account_id: int) -> Response:
+    """Sign somebody out everywhere, as when a telephone or a computer was lost."""
     view = _found(account_id)
     with transaction(session()):
-        commands.switch_on(session(), view.id, by=current_actor(), at=clock.now())
-    flash(_("账号已启用。"), "success")
+        commands.end_sessions(session(), view.id, current_actor(), clock.now())
+        sessions.end_all(session(), view.id)
+    flash(_("对方已在所有设备上退出，须重新登录。"), "success")
     return _back(view.id)
 
 
@@ -193,7 +223,8 @@ _ROUTES = (
     (_ONE, show, ["GET"]),
     (f"{_ONE}/edit", edit, ["GET", "POST"]),
     (f"{_ONE}/closure", closure, ["GET", "POST"]),
-    (f"{_ONE}/opening", opening, ["POST"]),
+    (f"{_ONE}/opening", opening, ["GET", "POST"]),
+    (f"{_ONE}/signing-out", signing_out, ["POST"]),
     (f"{_ONE}/unlocking", unlocking, ["POST"]),
     (f"{_ONE}/second-factor-reset", second_factor_reset, ["POST"]),
     (f"{_ONE}/password", temporary_password, ["POST"]),
