@@ -1,0 +1,1 @@
+"""The clauses and the arithmetic of bulletins (Art. 37)."""
