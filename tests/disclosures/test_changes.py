@@ -37,7 +37,9 @@ def insurers(quarter, numbers):
         yield Tally((numbers[category],), "P99", "I99", rest)
 
 
-def test_the_changes_of_the_insurers_third_quarter_come_out():
+@pytest.fixture(scope="module")
+def third_quarter():
+    """The insurers' bulletin of 2020Q3, made from the counts of both quarters."""
     names = {
         row["name"]: category
         for quarter in INSURANCE.values()
@@ -45,19 +47,16 @@ def test_the_changes_of_the_insurers_third_quarter_come_out():
         for row in quarter[category]["top10"]
     } | {PROPERTY: PROPERTY, LIFE: LIFE}
     numbers = {name: number for number, name in enumerate(names)}
-    found = bulletin(
-        series_at("insurance", period("2020Q3")),
-        material(
-            "insurance",
-            {numbers[name]: (name, category) for name, category in names.items()},
-            list(insurers("2020Q3", numbers)),
-            list(insurers("2020Q2", numbers)),
-            [PROPERTY, LIFE],
-        ),
-    )
+    members = {numbers[name]: (name, category) for name, category in names.items()}
+    both = [list(insurers(quarter, numbers)) for quarter in ("2020Q3", "2020Q2")]
+    given = material("insurance", members, *both, [PROPERTY, LIFE])
+    return bulletin(series_at("insurance", period("2020Q3")), given)
+
+
+def test_the_changes_of_the_insurers_third_quarter_come_out(third_quarter):
     told = INSURANCE["2020Q3"]
-    assert (found["total"]["count"], found["total"]["change_pct"]) == (36754, told["change_pct"])
-    for category in found["categories"]:
+    assert third_quarter["total"] == {"count": 36754, "change_pct": told["change_pct"]}
+    for category in third_quarter["categories"]:
         said = told[category["category"]]
         assert category["change_pct"] == said["change_pct"]
         assert category["share_pct"] == said["share_pct"]
@@ -66,7 +65,10 @@ def test_the_changes_of_the_insurers_third_quarter_come_out():
         for row in said["top10"]:
             if row["name"] in before:
                 assert mine[row["name"]]["change_pct"] == row["change_pct"]
-    life = {r["name"]: r for c in found["categories"] for r in c["institutions"]}
+
+
+def test_an_unchanged_count_is_worded_and_never_a_percentage(third_quarter):
+    life = {r["name"]: r for c in third_quarter["categories"] for r in c["institutions"]}
     assert life["富德生命人寿"]["change_note"] == "与第二季度相同"
 
 
