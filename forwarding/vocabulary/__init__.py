@@ -9,6 +9,13 @@ from forwarding.vocabulary.elsewhere import DISCREET_OUTCOME as DISCREET_OUTCOME
 from forwarding.vocabulary.elsewhere import GO_INSTEAD as GO_INSTEAD
 from forwarding.vocabulary.elsewhere import MATTER_STATES as MATTER_STATES
 from forwarding.vocabulary.elsewhere import OUTCOMES_OF_TRACKS as OUTCOMES_OF_TRACKS
+from portal.filings.returns.codes import BANKING_BUSINESS as BANKING_BUSINESS
+from portal.filings.returns.codes import BANKING_CAUSES as BANKING_CAUSES
+from portal.filings.returns.codes import BUSINESSES as BUSINESSES
+from portal.filings.returns.codes import CAUSES as CAUSES
+from portal.filings.returns.codes import INSURANCE_CAUSES as INSURANCE_CAUSES
+from portal.filings.returns.codes import INSURANCE_LINES as INSURANCE_LINES
+from portal.filings.returns.codes import RESULTS as RESULTS
 from portal.kernel.findings import N_
 
 CHANNELS = {
@@ -24,75 +31,6 @@ CHANNELS = {
 
 PAPER_CHANNELS = ("letter", "visit")
 
-BANKING_BUSINESS = {
-    "B01": N_("人民币储蓄"),
-    "B02": N_("外汇"),
-    "B0301": N_("个人贷款"),
-    "B0302": N_("单位贷款"),
-    "B0401": N_("借记卡"),
-    "B0402": N_("信用卡"),
-    "B05": N_("支付结算"),
-    "B06": N_("自营理财"),
-    "B0701": N_("代理保险"),
-    "B0702": N_("代销理财与基金"),
-    "B0799": N_("其他代理"),
-    "B08": N_("其他中间业务"),
-    "B09": N_("贵金属"),
-    "B10": N_("国库"),
-    "B11": N_("人民币管理"),
-    "B12": N_("个人金融信息"),
-    "B13": N_("债务催收"),
-    "B99": N_("其他银行业务"),
-}
-INSURANCE_LINES = {
-    "P01": N_("机动车辆保险"),
-    "P02": N_("保证保险"),
-    "P03": N_("家庭财产保险"),
-    "P04": N_("责任保险"),
-    "P05": N_("农业保险"),
-    "P06": N_("意外伤害保险（财产险公司）"),
-    "P07": N_("健康保险（财产险公司）"),
-    "P99": N_("财产险其他"),
-    "L01": N_("普通人寿保险"),
-    "L02": N_("疾病保险"),
-    "L03": N_("医疗保险"),
-    "L04": N_("意外伤害保险"),
-    "L05": N_("年金保险"),
-    "L06": N_("分红保险"),
-    "L07": N_("万能保险"),
-    "L08": N_("投资连结保险"),
-    "L09": N_("护理保险"),
-    "L99": N_("人身险其他"),
-}
-BUSINESSES = {**BANKING_BUSINESS, **INSURANCE_LINES}
-
-BANKING_CAUSES = {
-    "C01": N_("服务态度及服务质量"),
-    "C02": N_("服务设施、设备、业务系统"),
-    "C03": N_("管理制度、业务规则与流程"),
-    "C04": N_("营销方式和手段"),
-    "C05": N_("信息披露"),
-    "C06": N_("自主选择权"),
-    "C07": N_("定价收费"),
-    "C08": N_("产品收益"),
-    "C09": N_("合同条款"),
-    "C10": N_("消费者资金安全"),
-    "C11": N_("消费者信息安全"),
-    "C12": N_("债务催收方式和手段"),
-    "C99": N_("银行业其他原因"),
-}
-INSURANCE_CAUSES = {
-    "I01": N_("销售纠纷"),
-    "I02": N_("承保纠纷"),
-    "I03": N_("理赔纠纷"),
-    "I04": N_("保全纠纷"),
-    "I05": N_("续保续期纠纷"),
-    "I06": N_("退保纠纷"),
-    "I07": N_("服务纠纷"),
-    "I99": N_("保险业其他原因"),
-}
-CAUSES = {**BANKING_CAUSES, **INSURANCE_CAUSES}
-
 ASKED_FOR = {
     "refund": N_("退款"),
     "compensation": N_("赔偿"),
@@ -102,14 +40,6 @@ ASKED_FOR = {
     "apology": N_("道歉"),
     "explanation": N_("说明解释"),
     "other": N_("其他诉求"),
-}
-RESULTS = {
-    "upheld": N_("全部支持"),
-    "partly_upheld": N_("部分支持"),
-    "not_upheld": N_("不支持"),
-    "settled": N_("和解"),
-    "withdrawn": N_("撤回"),
-    "not_proceeded": N_("不予办理"),
 }
 DECIDED_RESULTS = {code: words for code, words in RESULTS.items() if code != "not_proceeded"}
 """Results of a decision; not proceeding is none and has an act of its own (Art. 18)."""
