@@ -23,3 +23,4 @@ class WorklistFilters(QueryForm):
     received_until = Day(_l("接收日止"))
     amount_from = Amount(_l("金额不低于（元）"))
     overdue = Tick(_l("只看逾期"))
+    unassigned = Tick(_l("只看未分配"))

@@ -80,6 +80,7 @@ class Wanted:
     received_until: date | None = None
     amount_from: Decimal | None = None
     overdue: bool = False
+    unassigned: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ def _plain(wanted: Wanted) -> list[Condition]:
         (wanted.received_from, lambda v: Complaint.received_on >= v),
         (wanted.received_until, lambda v: Complaint.received_on <= v),
         (wanted.amount_from, lambda v: Complaint.amount >= v),
+        (wanted.unassigned or None, lambda _: Complaint.assigned_to.is_(None)),
     )
     return [test(value) for value, test in tests if value is not None]
 

@@ -11,6 +11,12 @@ KINDS = {
     "disclosure": N_("年度信息披露"),
     "other": N_("其他"),
 }
+OFFICES = {
+    "senior_officer": N_("分管高管"),
+    "department_head": N_("部门负责人"),
+    "contact_a": N_("联络人A"),
+    "contact_b": N_("联络人B"),
+}
 FREQUENCIES = {
     "once": N_("一次"),
     "yearly": N_("每年"),

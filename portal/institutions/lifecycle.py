@@ -1,4 +1,4 @@
-"""An institution is open or closed; nothing in the register is ever deleted (Art. 28)."""
+"""An institution is open or closed, and what one proposes of itself is decided (Arts. 4, 28)."""
 
 from portal.kernel.lifecycle import Lifecycle, Move
 
@@ -8,5 +8,15 @@ REGISTRATION = Lifecycle(
     moves={
         "close": Move(("open",), "closed", "28"),
         "reopen": Move(("closed",), "open", "28"),
+    },
+)
+
+PROPOSAL = Lifecycle(
+    "institution_proposal",
+    initial="proposed",
+    moves={
+        "approve": Move(("proposed",), "approved", "4"),
+        "refuse": Move(("proposed",), "refused", "4"),
+        "withdraw": Move(("proposed",), "withdrawn", "4"),
     },
 )

@@ -1,13 +1,14 @@
 """The register of institutions: legal entities and branches, their channels and their aliases."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.institutions.lifecycle import REGISTRATION
-from portal.institutions.rules import LEVELS, TYPES
+from portal.institutions.lifecycle import PROPOSAL, REGISTRATION
+from portal.institutions.rules import LEVELS, PROPOSALS, TYPES
 from portal.kernel.db import Base
 
 
@@ -138,5 +139,49 @@ class MediationOrganisation(Base):
     ended_on: Mapped[date | None]
     entered_at: Mapped[datetime]
     entered_by: Mapped[int | None]
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class InstitutionProposal(Base):
+    """What an institution proposes of its own entry; an officer of the territory decides (Art. 4).
+
+    `institution_id` is the one concerned, of an opening the institution above. `stated` holds of a
+    change each column's value before and after, else the values proposed.
+    """
+
+    __tablename__ = "institution_proposal"
+    __table_args__ = (
+        CheckConstraint(_one_of("kind", tuple(PROPOSALS)), name="kind"),
+        CheckConstraint(_one_of("state", PROPOSAL.states), name="state"),
+        CheckConstraint("territory ~ '^[0-9]{6}$'", name="territory"),
+        CheckConstraint("(state = 'proposed') = (decided_at IS NULL)", name="decided"),
+        CheckConstraint("state <> 'refused' OR remarks <> ''", name="refused_with_remarks"),
+        CheckConstraint("opened_id IS NULL OR kind = 'opening'", name="opened"),
+        Index(
+            "uq_institution_proposal_open",
+            "institution_id",
+            "kind",
+            unique=True,
+            postgresql_where=text("state = 'proposed' AND kind <> 'opening'"),
+        ),
+        Index(None, "state", "id"),
+        Index(None, "institution_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    version: Mapped[int] = mapped_column(nullable=False)
+    kind: Mapped[str]
+    state: Mapped[str] = mapped_column(default=PROPOSAL.initial)
+    institution_id: Mapped[int] = mapped_column(ForeignKey("institution.id"))
+    territory: Mapped[str]
+    stated: Mapped[dict[str, Any]]
+    reason: Mapped[str]
+    proposed_at: Mapped[datetime]
+    proposed_by: Mapped[int | None] = mapped_column(BigInteger)
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(BigInteger)
+    remarks: Mapped[str] = mapped_column(default="")
+    opened_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id"))
 
     __mapper_args__ = {"version_id_col": version}

@@ -15,6 +15,7 @@ POLICY = {
     "institutions.edit": [[_KEEPERS]],
     "institutions.import": [[_KEEPERS]],
     "institutions.own": [[_DESK]],
+    "institutions.propose": [[role("institution_admin")]],
 }
 
 register_policy(POLICY)

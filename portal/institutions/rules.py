@@ -12,6 +12,12 @@ from portal.kernel.law import Dated, clause
 
 TYPES = ("banking", "insurer", "intermediary", "other")
 LEVELS = ("head", "branch")
+PROPOSALS = {
+    "change": N_("变更登记信息"),
+    "opening": N_("新设分支机构"),
+    "closing": N_("终止分支机构"),
+}
+"""What an institution may propose of its own entry in the register (Art. 4), in words."""
 WHOLE_COUNTRY = "000000"
 """The territory of an institution that answers to the head office (Art. 6)."""
 

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from portal.institutions import rules
 from portal.institutions.rules import BULLETIN_CATEGORIES, FORMER_NAMES
 from portal.web import messages
 
@@ -64,9 +65,36 @@ BREACHES = {
         "还有 %(count)s 家分支机构未终止。请先终止分支机构，或把它们改挂到别的机构。"
     ),
     "institution_file_stored": _l("这个文件已于 %(at)s 导入，不必再次确认。"),
+    "proposal_changes_nothing": _l("填写的内容与登记的相同，没有变更。请修改后再提交。"),
+    "proposal_closes_the_head": _l("法人机构的终止由监管机构直接登记。请与监管机构联系。"),
+    "proposal_of_another": _l("只能为本机构和分支机构提出申请。"),
+    "proposal_waits_already": _l(
+        "这家机构已有一份同类申请等待审核。请先撤回那一份，或等待审核结果。"
+    ),
     "institution_parent_closed": _l("上级机构“%(parent)s”已终止。请先恢复上级机构。"),
 }
+PROPOSALS = {kind: _l(words) for kind, words in rules.PROPOSALS.items()}
+PROPOSAL_STATES = {
+    "proposed": _l("待审核"),
+    "approved": _l("已同意"),
+    "refused": _l("未同意"),
+    "withdrawn": _l("已撤回"),
+}
+PROPOSAL_COLOURS = {"proposed": "yellow", "approved": "green", "refused": "orange"}
+PROPOSAL_ACTS = {"approve": _l("同意"), "refuse": _l("不同意"), "withdraw": _l("撤回申请")}
 ACTS = {
+    "institution_propose_change": _l("申请变更登记信息"),
+    "institution_propose_opening": _l("申请新设分支机构"),
+    "institution_propose_closing": _l("申请终止"),
+    "institution_approve_change": _l("同意变更登记信息"),
+    "institution_approve_opening": _l("同意新设分支机构"),
+    "institution_approve_closing": _l("同意终止"),
+    "institution_refuse_change": _l("未同意变更登记信息"),
+    "institution_refuse_opening": _l("未同意新设分支机构"),
+    "institution_refuse_closing": _l("未同意终止"),
+    "institution_withdraw_change": _l("撤回变更申请"),
+    "institution_withdraw_opening": _l("撤回新设申请"),
+    "institution_withdraw_closing": _l("撤回终止申请"),
     "institution_register": _l("登记机构"),
     "institution_correct": _l("修改机构信息"),
     "institution_channels": _l("修改投诉渠道"),
@@ -86,3 +114,9 @@ def category_words(stored: str) -> str:
 
 messages.register(BREACHES)
 messages.register_labels(ACTS)
+messages.register_labels(
+    {
+        f"institution_proposal:{code}": word
+        for code, word in {**PROPOSAL_STATES, **PROPOSAL_ACTS}.items()
+    }
+)

@@ -13,9 +13,11 @@ LAYOUTS = ("public", "staff", "institution")
 SECTIONS = {
     "work": _l("工作台"),
     "cases": _l("投诉办理"),
+    "filing": _l("报送"),
     "oversight": _l("监督"),
     "rules": _l("规则"),
     "administration": _l("管理"),
+    "institution": _l("本机构"),
 }
 _entries: dict[tuple[str, str], "Entry"] = {}
 

@@ -12,7 +12,9 @@ from portal.web.access import current_actor
 from portal.web.db import session
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
-nav.register("institution", "desk.inbox", _l("待办投诉"), order=10)
+nav.register("institution", "desk.inbox", _l("待办投诉"), 10, "cases")
+nav.register("institution", "desk.bundles", _l("批量下载"), 12, "cases")
+nav.register("institution", "desk.report_files", _l("批量报告"), 14, "cases")
 
 ID = "int(max=9223372036854775807)"
 """The converter of an id in an address: what no row can have is 404."""

@@ -242,4 +242,4 @@ def _at(name: str, prefix: str) -> Blueprint:
 blueprint = _at("accounts_staff", "/staff/accounts")
 desk_blueprint = _at("accounts_desk", "/desk/accounts")
 nav.register("staff", "accounts_staff.listing", _l("账号"), 66, "administration")
-nav.register("institution", "accounts_desk.listing", _l("账号"), order=60)
+nav.register("institution", "accounts_desk.listing", _l("账号"), 60, "institution")

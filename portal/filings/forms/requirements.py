@@ -201,6 +201,15 @@ class DutiesForm(QueryForm):
 
     state = Choice(_l("状态"), choices=offered(DUTY_STATES))
     kind = Choice(_l("报送内容"), choices=offered(KINDS))
+    institution = StrippedString(_l("机构代码"), maximum=32, width=10)
+
+    def narrowed(self) -> dict[str, Any]:
+        """Return the filters that are set; an institution's code as its id, 0 for none."""
+        given = self.cleaned()
+        if code := given.pop("institution", ""):
+            found = by_codes(session(), [code.upper()])
+            given["institution_id"] = next((card.id for card in found.values()), 0)
+        return given
 
 
 def split(text: str | None) -> list[str]:

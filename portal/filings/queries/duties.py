@@ -1,6 +1,6 @@
 """The filing calendar, the matrix of institutions by requirements, and the late list."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,6 +67,21 @@ def counts(
     wanted = Wanted(requirement_id=requirement_id)
     found = _narrowed(obligations_visible_to(actor), wanted, as_of).with_only_columns(*columns)
     return dict(session.execute(found).one()._mapping)
+
+
+def counts_by_institution(
+    session: Session, actor: Actor, institution_ids: Collection[int], as_of: date
+) -> dict[int, dict[str, int]]:
+    """Return how many duties of each of some institutions in sight stand where, by state."""
+    columns = [func.count().filter(_in_state(state, as_of)).label(state) for state in STATES]
+    found = (
+        obligations_visible_to(actor)
+        .where(Obligation.institution_id.in_(institution_ids))
+        .with_only_columns(Obligation.institution_id, *columns)
+        .group_by(Obligation.institution_id)
+    )
+    rows = [dict(row._mapping) for row in session.execute(found)]
+    return {row.pop("institution_id"): row for row in rows}
 
 
 def duty(session: Session, actor: Actor, obligation_id: int, as_of: date) -> DutyView | None:

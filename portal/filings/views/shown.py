@@ -17,6 +17,7 @@ def words() -> dict[str, Callable[[str], str]]:
         "level": lambda code: _(table.LEVELS.get(code, code)),
         "duty": lambda code: _(table.DUTY_STATES.get(code, code)),
         "duty_colour": lambda code: table.DUTY_COLOURS.get(code, "grey"),
+        "office": lambda code: _(table.OFFICES.get(code, code)),
         "state": lambda code: label(f"filing:{code}"),
         "colour": lambda code: table.FILING_COLOURS.get(code, "grey"),
     }

@@ -16,7 +16,7 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.institutions.models import Institution, InstitutionAlias
 from portal.institutions.names import words
@@ -27,6 +27,8 @@ from portal.kernel.actor import Actor
 from portal.kernel.keyset import Order, Page, Position
 
 Rows = TypeVar("Rows", bound=Select[Any])
+Territory = InstrumentedAttribute[str]
+_OWN: Territory = Institution.territory
 _PAGE = 40
 _IS_BRANCH: ColumnElement[int] = literal_column(
     "CAST(institution.level = 'branch' AS integer)", Integer
@@ -103,24 +105,24 @@ def _scope(actor: Actor) -> ColumnElement[bool]:
     return false()
 
 
-def within_units(unit_codes: frozenset[str]) -> ColumnElement[bool]:
+def within_units(unit_codes: frozenset[str], territory: Territory = _OWN) -> ColumnElement[bool]:
     """Return the condition that a territory belongs to one of these units; as `rules.in_reach`."""
     if WHOLE_COUNTRY in unit_codes:
         return true()
-    others = [below(city) for city in SEPARATE_CITIES if city not in unit_codes]
+    others = [below(city, territory) for city in SEPARATE_CITIES if city not in unit_codes]
     return or_(
-        Institution.territory.in_(unit_codes),
-        and_(or_(*(below(unit) for unit in sorted(unit_codes))), not_(or_(*others))),
+        territory.in_(unit_codes),
+        and_(or_(*(below(unit, territory) for unit in sorted(unit_codes))), not_(or_(*others))),
         false(),
     )
 
 
-def below(division: str) -> ColumnElement[bool]:
+def below(division: str, territory: Territory = _OWN) -> ColumnElement[bool]:
     """Return the condition that a territory is this division or lies in it."""
     if division == WHOLE_COUNTRY:
         return true()
     prefix = division[:2] if division.endswith("0000") else division.removesuffix("00")
-    return Institution.territory.like(f"{prefix}%")
+    return territory.like(f"{prefix}%")
 
 
 def narrowed(rows: Rows, search: Search) -> Rows:

@@ -8,3 +8,6 @@ STAFF = Parts()
 """The staff page of one institution, above its register."""
 DESK = Parts()
 """The institution's own page of itself."""
+BRANCHES = Parts()
+"""One branch in its institution's list: the maker takes all of the page's branches at once, the
+template finds its own by `branch.id`."""

@@ -6,4 +6,4 @@ from flask_babel import lazy_gettext as _l
 from portal.web import nav
 
 blueprint = Blueprint("filings_desk", __name__, url_prefix="/desk/filings")
-nav.register("institution", "filings_desk.calendar", _l("报送"), order=30)
+nav.register("institution", "filings_desk.calendar", _l("报送日历"), order=30, section="filing")

@@ -26,7 +26,7 @@ from portal.web.forms import answer
 def calendar() -> Any:
     """List what the reader's institution and branches have to file, what is due first."""
     form, today, actor = DutiesForm(), clock.today(), current_actor()
-    wanted = form.cleaned()
+    wanted = form.narrowed()
     return answer(
         "filings/desk/calendar.html",
         filters=form,

@@ -22,7 +22,7 @@ from portal.web.forms import answer
 def duties_page() -> Any:
     """List the duties of the territory, what is due first."""
     form, today, actor = DutiesForm(), clock.today(), current_actor()
-    wanted = form.cleaned()
+    wanted = form.narrowed()
     position = paging.requested("staff-duties")
     return answer(
         "filings/staff/duties.html",

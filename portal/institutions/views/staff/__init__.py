@@ -6,6 +6,12 @@ from portal.institutions import policy as policy
 
 blueprint = Blueprint("institutions_staff", __name__, url_prefix="/staff/institutions")
 
-from portal.institutions.views.staff import imports, keeping, mediators, register  # noqa: E402
+from portal.institutions.views.staff import (  # noqa: E402
+    imports,
+    keeping,
+    mediators,
+    proposals,
+    register,
+)
 
-__all__ = ["blueprint", "imports", "keeping", "mediators", "register"]
+__all__ = ["blueprint", "imports", "keeping", "mediators", "proposals", "register"]

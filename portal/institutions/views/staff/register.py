@@ -13,6 +13,7 @@ from portal.institutions.forms import SearchForm
 from portal.institutions.models import Institution
 from portal.institutions.queries.lists import Search, count, narrowed, page, visible_to
 from portal.institutions.queries.pages import by_code_among, sight
+from portal.institutions.queries.proposals import waiting
 from portal.institutions.rules import in_reach
 from portal.institutions.sheet import ORDER
 from portal.institutions.views import places
@@ -80,6 +81,7 @@ def show(code: str) -> str:
         seen=sight(session(), row),
         parts=places.STAFF.shown(row),
         events=events(session(), row),
+        waiting=waiting(session(), current_actor(), row.id),
         may_keep=may(current_actor(), "institutions.edit")
         and in_reach(row.territory, current_actor().unit_codes),
         words=WORDS,
