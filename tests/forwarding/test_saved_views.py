@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from forwarding.commands.assign import assign
 from forwarding.models import SavedView
 from tests import factories as make
 
@@ -44,6 +45,19 @@ def test_a_second_click_keeps_one_and_another_list_needs_another_name(desk, hous
 def test_only_the_worklist_s_own_filters_are_kept(desk, house):
     keep(desk(), query=f"{QUERY}&channel=xx&evil=1&cursor=abc&due_from=gestern&next=//x.example")
     assert stored(house) == [("信用卡待转送", QUERY)]
+
+
+def test_what_nobody_has_in_hand_is_listed_alone_and_kept_as_a_view(desk, house):
+    free, taken = make.classified(house), make.classified(house)
+    officer = make.make_officer(house)
+    assign(house, taken, to=officer.account_id, by=officer, at=make.DAY)
+    staff = desk()
+    page = staff.get("/staff/?queue=all&unassigned=y").text
+    assert free.number in page and taken.number not in page
+    answer = keep(staff, name="未分配", query="queue=all&unassigned=y")
+    assert stored(house) == [("未分配", "queue=all&unassigned=y")]
+    again = staff.get(answer.location).text
+    assert free.number in again and taken.number not in again
 
 
 @pytest.mark.parametrize("name", ["", "字" * 41, "a\x00b"])
