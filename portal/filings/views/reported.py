@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
+
 from portal.filings.queries import overview
 from portal.filings.views.shown import words
 from portal.institutions.queries import Card, answers_to
@@ -40,4 +42,5 @@ def of_branches(rows: Sequence[Card]) -> dict[str, Any]:
     """Say of each branch on a page what it owes and what it reported last."""
     ids = [row.id for row in rows]
     found = overview.standings(session(), current_actor(), ids, clock.today())
-    return {"standings": found, "say": words()}
+    headings = [_("应报事项"), _("责任人"), _("最近报送")]
+    return {"standings": found, "say": words(), "headings": headings}

@@ -9,5 +9,5 @@ STAFF = Parts()
 DESK = Parts()
 """The institution's own page of itself."""
 BRANCHES = Parts()
-"""One branch in its institution's list: the maker takes all of the page's branches at once, the
-template finds its own by `branch.id`."""
+"""One branch in its institution's list: the maker takes all the branches of a page at once and
+gives `headings`; the template writes the cells of `branch`."""

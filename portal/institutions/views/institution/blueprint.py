@@ -12,7 +12,7 @@ from portal.web.db import session
 
 blueprint = Blueprint("institutions_desk", __name__, url_prefix="/desk/institution")
 nav.register("institution", "institutions_desk.own", _l("本机构信息"), 50, "institution")
-nav.register("institution", "institutions_desk.branches", _l("分支机构"), 52, "institution")
+nav.register("institution", "institutions_desk.branches", _l("各分支机构"), 52, "institution")
 nav.register("institution", "institutions_desk.proposals_page", _l("变更申请"), 54, "institution")
 
 

@@ -21,9 +21,13 @@ WORDS = {"types": TYPES, "levels": LEVELS, "channels": CHANNELS, "states": STATE
 @requires("institutions.own")
 def own() -> str:
     """Show the reader's own institution with its channels."""
+    return _page(_own())
+
+
+def _own() -> Institution:
     actor = current_actor()
     rows = visible_to(actor).where(Institution.id == actor.institution_id)
-    return _page(session().scalars(rows).one_or_none() or abort(404))
+    return session().scalars(rows).one_or_none() or abort(404)
 
 
 @blueprint.get("/<code>")
@@ -54,6 +58,7 @@ def branches() -> str:
     return render_template(
         "institutions/desk/branches.html",
         page=found,
+        own=_own().code,
         total=count(session(), rows),
         missing=missing_channels,
         parts=places.BRANCHES.shown(found.items),
