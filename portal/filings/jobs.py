@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.filings import notices
-from portal.filings.models import Filing, Obligation
+from portal.filings.models import ChannelCheck, Filing, Obligation
 from portal.filings.rules.duties import last_day
-from portal.filings.words import KINDS
+from portal.filings.words import CHANNEL_POINTS, KINDS
 from portal.kernel import links
 from portal.kernel.clock import business_date
 from portal.kernel.outbox import OutboxMessage, handler
@@ -51,6 +52,22 @@ def remind_of_duty(session: Session, message: OutboxMessage, at: datetime) -> No
     }
     key = message.key
     notices.to_institution(session, duty.institution_id, "filing_due", key=key, at=at, **about)
+
+
+@handler("channel.found")
+def tell_of_channels(session: Session, message: OutboxMessage, at: datetime) -> None:
+    """Tell an institution which points of Art. 8 a look found not met."""
+    owner = message.payload["institution_id"]
+    checks = session.scalars(
+        select(ChannelCheck).where(ChannelCheck.id.in_(message.payload["check_ids"]))
+    ).all()
+    missing = [CHANNEL_POINTS[check.point] for check in checks if not check.met]
+    about = {
+        "looked_at_on": checks[0].looked_at_on,
+        "points": missing,
+        "link": links.to("/desk/institution"),
+    }
+    notices.to_institution(session, owner, "channel_not_met", key=message.key, at=at, **about)
 
 
 def _tell(session: Session, message: OutboxMessage, name: str, at: datetime, **extra: Any) -> None:

@@ -32,6 +32,20 @@ messages.register(
         "no_such_period": _l("没有“%(period)s”这样的报告期。请写作 2026、2026H1 或者 2026Q3。"),
     }
 )
+messages.register(
+    {
+        "channels_of_closed": _l("这家机构已经终止，不再检查投诉渠道的公布情况。"),
+        "nothing_looked_at": _l("请至少填写一项检查点的结果；没有检查的项目选“本次未查”。"),
+        "look_to_come": _l("检查日期不能晚于今天（%(day)s）。"),
+        "point_not_due": _l(
+            "这家机构不通过互联网受理投诉，不检查电子邮箱和网址。请先在名录中更正投诉渠道。"
+        ),
+        "evidence_missing": _l(
+            "检查结果为“未做到”的，请写明在哪里查看、缺少什么，作为要求整改的依据。"
+        ),
+    }
+)
+messages.register_labels({"channel.look": _l("检查投诉渠道公布情况")})
 STATES = {
     "draft": _l("填报中"),
     "checking": _l("校验中"),

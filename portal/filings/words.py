@@ -25,6 +25,17 @@ FREQUENCIES = {
     "on_change": N_("变动后"),
 }
 DAY_KINDS = {"natural": N_("自然日"), "working": N_("工作日")}
+CHANNEL_POINTS = {
+    "published": N_("公布投诉渠道和处理流程"),
+    "internet_published": N_("公布电子邮箱和网址"),
+    "in_contracts": N_("合同载明投诉渠道"),
+}
+CHANNEL_STATES = {
+    "not_met": N_("未做到"),
+    "met": N_("已做到"),
+    "not_looked_at": N_("尚未检查"),
+}
+CHANNEL_COLOURS = {"not_met": "red", "met": "green", "not_looked_at": "grey"}
 LEVELS = {"head": N_("法人机构"), "branch": N_("分支机构"), "": N_("法人机构和分支机构")}
 DUTY_STATES = {
     "overdue": N_("逾期未报"),

@@ -22,7 +22,7 @@ from portal.institutions.faults import Unfit
 from portal.institutions.rules import BULLETIN_CATEGORIES
 from portal.institutions.sheet import width_folded
 from portal.institutions.words import CATEGORIES, LEVELS, STATES, TYPES
-from portal.kernel import clock
+from portal.kernel import clock, divisions
 from portal.kernel.findings import Finding
 from portal.web.forms import (
     Choice,
@@ -269,9 +269,15 @@ class SearchForm(QueryForm):
     missing = Choice(_l("投诉渠道"), choices=[("yes", _l("公布不全"))])
 
 
+def _places() -> list[tuple[str, str]]:
+    return [(each.code, divisions.short(each.code)) for each in divisions.provinces()]
+
+
 class PublicSearchForm(QueryForm):
     """The filters of the public list."""
 
     q = StrippedString(_l("机构名称、简称或拼音首字母"), maximum=100)
+    territory = Choice(_l("所在地区"), choices=_places)
+    type = Choice(_l("类型"), choices=list(TYPES.items()))
     category = Choice(_l("类别"), choices=CATEGORY_CHOICES)
     letter = StrippedString(maximum=1)

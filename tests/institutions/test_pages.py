@@ -37,7 +37,7 @@ def test_art_8_the_public_page_says_in_words_what_is_not_published(register, cli
     full = Channels(phone="95588", address="北京市西城区", process_url="https://www.icbc.com.cn/p")
     commands.set_channels(register, row.id, full, version=1, by=SYSTEM, at=DAY)
     register.commit()
-    assert "已按要求公布" in text(client.get("/institutions/ICBC"))
+    assert "应公布的投诉渠道均已登记" in text(client.get("/institutions/ICBC"))
 
 
 def test_the_public_never_sees_where_notices_are_sent(register, client):

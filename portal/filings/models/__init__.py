@@ -1,6 +1,6 @@
 """Rows of what institutions report; imported by this package alone."""
 
-from portal.filings.models.channel import POINTS, ChannelCheck
+from portal.filings.models.channel import ChannelCheck
 from portal.filings.models.filing import KINDS, Filing, FilingText
 from portal.filings.models.metric import METRICS, Metric
 from portal.filings.models.person import CHANGES, OFFICES, ResponsiblePerson
@@ -16,7 +16,6 @@ __all__ = [
     "KINDS",
     "METRICS",
     "OFFICES",
-    "POINTS",
     "ChannelCheck",
     "Exemption",
     "Filing",

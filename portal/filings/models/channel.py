@@ -5,15 +5,12 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.filings.rules.channels import POINTS
 from portal.kernel.db import Base
-
-POINTS = ("published", "internet_published", "in_contracts")
-"""The three inspection points: channels and process published; e-mail and address of a channel
-on the internet published; a complaint channel in contracts."""
 
 
 class ChannelCheck(Base):
-    """One look at one inspection point; the newest of a point is what holds."""
+    """One look at one inspection point; the newest of a point, by its day, is what holds."""
 
     __tablename__ = "channel_check"
     __table_args__ = (

@@ -19,5 +19,8 @@ def words() -> dict[str, Callable[[str], str]]:
         "duty_colour": lambda code: table.DUTY_COLOURS.get(code, "grey"),
         "office": lambda code: _(table.OFFICES.get(code, code)),
         "state": lambda code: label(f"filing:{code}"),
+        "point": lambda code: _(table.CHANNEL_POINTS.get(code, code)),
+        "channel": lambda code: _(table.CHANNEL_STATES.get(code, code)),
+        "channel_colour": lambda code: table.CHANNEL_COLOURS.get(code, "grey"),
         "colour": lambda code: table.FILING_COLOURS.get(code, "grey"),
     }

@@ -14,7 +14,14 @@ from portal.institutions.queries.cards import (
     register_index,
     register_revision,
 )
-from portal.institutions.queries.lists import answering_to, answers_to, find, reporting, visible_to
+from portal.institutions.queries.lists import (
+    answering_to,
+    answers_to,
+    find,
+    reporting,
+    taking_internet,
+    visible_to,
+)
 from portal.institutions.queries.mediators import Mediator, mediator, mediators
 
 __all__ = [
@@ -36,5 +43,6 @@ __all__ = [
     "register_index",
     "register_revision",
     "reporting",
+    "taking_internet",
     "visible_to",
 ]

@@ -24,6 +24,7 @@ class Card:
     legal_entity_id: int
     territory: str
     notice_email: str
+    internet_channel: bool
     open: bool
 
     @property

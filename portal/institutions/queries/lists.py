@@ -79,13 +79,31 @@ def answers_to(session: Session, actor: Actor, institution_id: int) -> bool:
     return session.scalar(found) is not None
 
 
+def taking_internet() -> Select[int]:
+    """Return the ids of the institutions that take complaints by internet (Art. 8)."""
+    return select(Institution.id).where(Institution.internet_channel)
+
+
 def reporting(
-    session: Session, actor: Actor, looked_for: str, position: Position | None
+    session: Session,
+    actor: Actor,
+    looked_for: str,
+    position: Position | None,
+    *,
+    type: str = "",
+    territory: str = "",
+    among: Select[int] | None = None,
 ) -> Page[Card]:
-    """Return a page of the open institutions that answer to an actor, legal entities first."""
+    """Return a page of the open institutions that answer to an actor, legal entities first.
+
+    `among` narrows the list to the ids that another package selects.
+    """
     found = select(Institution).where(
         Institution.id.in_(answering_to(actor)), Institution.state == "open"
     )
+    found = narrowed(found, Search(type=type, territory=territory))
+    if among is not None:
+        found = found.where(Institution.id.in_(among))
     if looked_for:
         found = found.where(Institution.search_text.contains(looked_for.lower(), autoescape=True))
     rows = session.scalars(ORDER.apply(found, position, _PAGE)).all()

@@ -4,6 +4,8 @@ from portal.web.parts import Parts
 
 PUBLIC = Parts()
 """The public page of one institution, below its channels."""
+LISTED = Parts()
+"""A line under each institution of the public list: each maker takes the page's institutions."""
 STAFF = Parts()
 """The staff page of one institution, above its register."""
 DESK = Parts()

@@ -30,14 +30,16 @@ nav.register("public", "institutions_public.channels", _l("机构投诉渠道"),
 @public
 @limited("institutions", 240, 60, methods=("GET",))
 def channels() -> str:
-    """List institutions with their complaint channels; legal entities unless one searches."""
+    """List institutions with their channels; legal entities unless one asks for more."""
     form = PublicSearchForm()
     rows, letter = _narrowed(form.cleaned())
     lettered = narrowed(rows, Search(letter=letter))
+    listed = page(session(), lettered, paging.requested("channels"), limit=30)
     return render_template(
         "institutions/public/channels.html",
         form=form,
-        page=page(session(), lettered, paging.requested("channels"), limit=30),
+        page=listed,
+        parts=places.LISTED.shown(listed.items),
         letters=letters(session(), rows),
         letter=letter,
     )
@@ -46,8 +48,9 @@ def channels() -> str:
 def _narrowed(wanted: dict[str, str]) -> tuple[Select[Institution], str]:
     """Return the open institutions of a search, and the letter chosen among theirs, if any."""
     text, letter = wanted.get("q", ""), wanted.get("letter", "").upper()
-    level = "" if text else "head"
-    search = Search(text=text, category=wanted.get("category", ""), level=level, state="open")
+    chosen = {name: wanted.get(name, "") for name in ("type", "category", "territory")}
+    level = "" if text or chosen["territory"] else "head"
+    search = Search(text=text, level=level, state="open", **chosen)
     return narrowed(_published(), search), letter if "A" <= letter <= "Z" else ""
 
 

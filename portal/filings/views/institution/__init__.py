@@ -3,7 +3,11 @@
 import portal.filings.messages
 import portal.filings.policy  # noqa: F401  (both declare what these pages need)
 from portal.filings.views import reported  # noqa: F401  (it adds to institutions' pages)
-from portal.filings.views.institution import calendar, filing  # noqa: F401  (they add their routes)
+from portal.filings.views.institution import (  # noqa: F401  (they add their routes)
+    calendar,
+    channels,
+    filing,
+)
 from portal.filings.views.institution.blueprint import blueprint
 
 __all__ = ["blueprint"]

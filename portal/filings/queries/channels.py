@@ -1,0 +1,153 @@
+"""What was found when published channels were looked at, and what fails (Art. 8)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from sqlalchemy import Select, and_, not_, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import Session, aliased
+
+from portal.accounts.queries import account_names
+from portal.filings.models import ChannelCheck
+from portal.filings.rules.channels import point_state, points_due, published_state
+from portal.institutions.queries import answering_to, cards, taking_internet
+from portal.kernel.actor import Actor
+
+_HISTORY = 60
+
+
+class Publisher(Protocol):
+    """An institution as far as Art. 8 asks more or less of it."""
+
+    @property
+    def id(self) -> int:
+        """Its id."""
+
+    @property
+    def internet_channel(self) -> bool:
+        """Whether it takes complaints by internet."""
+
+
+@dataclass(frozen=True)
+class PointView:
+    """One point of an institution with the newest look at it, None before the first."""
+
+    point: str
+    state: str
+    check: ChannelCheck | None
+
+
+@dataclass(frozen=True)
+class Published:
+    """How an institution stands as a whole, and its points in order."""
+
+    state: str
+    points: tuple[PointView, ...]
+
+    @property
+    def looked_at_on(self) -> date | None:
+        """The day of the newest look at any point that is due."""
+        days = [each.check.looked_at_on for each in self.points if each.check]
+        return max(days, default=None)
+
+
+@dataclass(frozen=True)
+class FailedPoint:
+    """A point that was not met when last looked at: ground Art. 40(1) for a demand."""
+
+    institution_id: int
+    point: str
+    looked_at_on: date
+    evidence: str
+    check_id: int
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look of the past with who noted it."""
+
+    row: ChannelCheck
+    noted_by: str
+
+
+def published(session: Session, institutions: Iterable[Publisher]) -> dict[int, Published]:
+    """Return how each institution stands, by id; one query however many they are."""
+    wanted = {each.id: each.internet_channel for each in institutions}
+    newest: dict[int, dict[str, ChannelCheck]] = {each: {} for each in wanted}
+    for check in session.scalars(_newest().where(ChannelCheck.institution_id.in_(wanted))):
+        newest[check.institution_id][check.point] = check
+    return {each: _standing(newest[each], internet) for each, internet in wanted.items()}
+
+
+def _standing(newest: dict[str, ChannelCheck], internet: bool) -> Published:
+    found = {point: check.met for point, check in newest.items()}
+    points = tuple(
+        PointView(point, point_state(point, found.get(point), internet), newest.get(point))
+        for point in points_due(internet)
+    )
+    return Published(published_state(found, internet), points)
+
+
+def failed_points(
+    session: Session, institution_ids: Iterable[int]
+) -> dict[int, tuple[FailedPoint, ...]]:
+    """Return what fails of Art. 8 at each institution where anything does, by id."""
+    found = published(session, cards(session, institution_ids).values())
+    failed = {
+        owner: tuple(
+            FailedPoint(owner, each.point, each.check.looked_at_on, each.check.evidence, check_id)
+            for each in standing.points
+            if each.state == "not_met" and each.check and (check_id := each.check.id)
+        )
+        for owner, standing in found.items()
+    }
+    return {owner: points for owner, points in failed.items() if points}
+
+
+def history(session: Session, institution_id: int) -> list[Look]:
+    """Return the looks at an institution's channels, the newest first."""
+    found = (
+        select(ChannelCheck)
+        .where(ChannelCheck.institution_id == institution_id)
+        .order_by(ChannelCheck.looked_at_on.desc(), ChannelCheck.id.desc())
+        .limit(_HISTORY)
+    )
+    rows = session.scalars(found).all()
+    names = account_names(session, [row.noted_by for row in rows if row.noted_by])
+    return [Look(row, names.get(row.noted_by, "") if row.noted_by else "") for row in rows]
+
+
+def in_state(actor: Actor, state: str) -> Select[int]:
+    """Return the ids of institutions answering to an actor that stand so as a whole.
+
+    The same cut as `rules.channels.published_state`.
+    """
+    whole = answering_to(actor).subquery()
+    ids, failing = select(whole.c.id), whole.c.id.in_(_with(met=False))
+    offline, online = whole.c.id.not_in(taking_internet()), "internet_published"
+    met = and_(
+        *(whole.c.id.in_(_with(point, met=True)) for point in points_due(False)),
+        or_(offline, whole.c.id.in_(_with(online, met=True))),
+    )
+    if state == "not_met":
+        return ids.where(failing)
+    return ids.where(not_(failing), met if state == "met" else not_(met))
+
+
+def _newest() -> Select[ChannelCheck]:
+    of = ChannelCheck
+    places = (of.institution_id, of.point, of.looked_at_on.desc(), of.id.desc())
+    newest = select(of).ext(distinct_on(of.institution_id, of.point))
+    return newest.order_by(*places)
+
+
+def _with(point: str = "", *, met: bool) -> Select[int]:
+    """Return the ids of institutions whose newest look found a point that is due so."""
+    newest = aliased(ChannelCheck, _newest().subquery())
+    found = select(newest.institution_id).where(newest.met.is_(met))
+    if point:
+        return found.where(newest.point == point)
+    due = (newest.point != "internet_published") | newest.institution_id.in_(taking_internet())
+    return found.where(due)
