@@ -1,10 +1,11 @@
-"""What institutions report in the demonstration: requirements, and filings in several states."""
+"""What institutions report in the demonstration: requirements, filings, published channels."""
 
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.filings.commands import exemptions, filing, requirements
+from portal.filings.commands import channels, exemptions, filing, requirements
+from portal.filings.commands.channels import Finding
 from portal.filings.commands.filing import Signature
 from portal.filings.commands.requirements import Terms
 from portal.filings.queries.played import Filing, Obligation, first_duty
@@ -35,6 +36,23 @@ def play(session: Session, now: datetime, supervisor: Actor, desk: Actor) -> Non
         filing.send_back(session, signed, **said, by=supervisor, at=now)
     _nil_return(session, first_duty(session, desk, late.id, today), desk, now)
     _begin(session, first_duty(session, desk, once.id, today), desk, now)
+    _look_at_channels(session, now, supervisor)
+
+
+def _look_at_channels(session: Session, now: datetime, supervisor: Actor) -> None:
+    """One branch publishes all that Art. 8 asks, another failed a point last week."""
+    missing = "演示：营业场所和官网都没有公布投诉处理流程。"
+    contracts = Finding("in_contracts", True, "演示：抽查个人贷款合同三份。")
+    found = {
+        "CIB-330100": Finding("published", True, "演示：官网首页“投诉渠道”栏目。"),
+        "ICBC-330100": Finding("published", False, missing),
+    }
+    known = by_codes(session, found)
+    last_week = clock.business_date(now) - timedelta(days=7)
+    for code, finding in found.items():
+        if code in known:
+            looked = {"on": last_week, "by": supervisor, "at": now}
+            channels.look(session, known[code].id, [finding, contracts], **looked)
 
 
 def _half_yearly(today: date) -> Terms:
