@@ -15,6 +15,7 @@ from forwarding.models import Complaint, Forwarding, Telling
 from forwarding.rules import means_for
 from forwarding.submission import Person
 from portal.accounts.queries import account, institution_users, unit
+from portal.filings.queries.persons import contacts_on
 from portal.institutions.queries import cards
 from portal.kernel import links, notices
 from portal.kernel.clock import business_date
@@ -134,9 +135,11 @@ def send_to_institution(
     to: int | None = None,
     **extra: Any,
 ) -> int:
-    """Send a notice to an institution's address and users; returns how many were sent.
+    """Send a notice to an institution's contact and users; returns how many were sent.
 
-    It goes to the forwarding's institution, or to another one named by `to`, its superior.
+    The contact is who is in office on the day of the notice; where no list of persons names one,
+    it is the institution's own address. It goes to the forwarding's institution, or to another
+    one named by `to`, its superior.
     """
     wanted_id = to or forwarding.institution_id
     card = cards(session, [wanted_id])[wanted_id]
@@ -150,7 +153,8 @@ def send_to_institution(
     }
     text = notices.compose(name, **{**facts, **extra})
     people = institution_users(session, [wanted_id])
-    addresses = [card.notice_email, *(person.login for person in people)]
+    contacts = [one.email for one in contacts_on(session, wanted_id, business_date(at))]
+    addresses = [*(contacts or [card.notice_email]), *(person.login for person in people)]
     wanted = [address for address in dict.fromkeys(addresses) if "@" in address]
     for ordinal, address in enumerate(wanted):
         _send(session, "email", address, text, f"{key}:{ordinal}", at)

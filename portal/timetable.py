@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from forwarding.commands import drafts, escalate, follow_up, recount, remind, replies
 from portal import settings as settings_of_house
 from portal.accounts.commands import tries
+from portal.filings.commands import gaps as gaps_of_persons
 from portal.filings.commands import lay_out
 from portal.filings.commands import remind as remind_of_filings
 from portal.kernel import audit, clock, outbox, slots, storage
@@ -95,10 +96,15 @@ def _remind_of_filings(session: Session, at: datetime, _: Settings) -> object:
     return remind_of_filings.remind(session, at=at)
 
 
+def _tell_of_gaps(session: Session, at: datetime, _: Settings) -> object:
+    return gaps_of_persons.tell_of_gaps(session, at=at)
+
+
 TIMETABLE: tuple[Duty, ...] = (
     Duty("count open due dates again", DAY, _recount, offset=timedelta(hours=7)),
     Duty("lay out the filing calendar", DAY, _lay_out, offset=timedelta(hours=6)),
     Duty("remind of filings", DAY, _remind_of_filings, offset=timedelta(hours=8)),
+    Duty("tell of gaps in charge", DAY, _tell_of_gaps, offset=timedelta(hours=8)),
     Duty("remind of due dates and escalate", DAY, _remind, offset=timedelta(hours=8)),
     Duty("follow up closed complaints", DAY, _follow_up, offset=timedelta(hours=9)),
     Duty("seal the audit trail", MINUTE, lambda session, at, _: audit.seal(session)),

@@ -11,6 +11,8 @@ from forwarding.commands.tell import promise
 from forwarding.lifecycle import LIVE_NOT
 from forwarding.models import Attachment, Complaint, Forwarding, Party, Respondent
 from portal.accounts.queries import unit
+from portal.filings.queries.persons import contacts_on
+from portal.filings.words import OFFICES
 from portal.institutions.queries import card
 from portal.kernel import links
 from portal.kernel.clock import business_date
@@ -41,6 +43,10 @@ def forwarding_facts(session: Session, forwarding: Forwarding) -> dict[str, Any]
         facts["amount"] = f"{complaint.amount:,.2f}"
     if forwarding.instructions:
         facts["instructions"] = forwarding.instructions
+    if contacts := contacts_on(
+        session, forwarding.institution_id, business_date(forwarding.forwarded_at)
+    ):
+        facts["addressed"] = "、".join(f"{OFFICES[one.office]} {one.name}" for one in contacts)
     if staff := _staff(session, forwarding):
         facts["staff"] = staff
     return facts

@@ -7,9 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.filings import notices
-from portal.filings.models import ChannelCheck, Filing, Obligation
+from portal.filings.models import ChannelCheck, Filing, Obligation, PersonGap
+from portal.filings.queries import persons
 from portal.filings.rules.duties import last_day
-from portal.filings.words import CHANNEL_POINTS, KINDS
+from portal.filings.words import CHANNEL_POINTS, KINDS, NEEDED
+from portal.institutions.queries import cards
 from portal.kernel import links
 from portal.kernel.clock import business_date
 from portal.kernel.outbox import OutboxMessage, handler
@@ -68,6 +70,24 @@ def tell_of_channels(session: Session, message: OutboxMessage, at: datetime) -> 
         "link": links.to("/desk/institution"),
     }
     notices.to_institution(session, owner, "channel_not_met", key=message.key, at=at, **about)
+
+
+@handler("persons.gap")
+def tell_of_gap(session: Session, message: OutboxMessage, at: datetime) -> None:
+    """Tell an institution, its head company and the supervisors that nobody is in charge."""
+    gap = session.get_one(PersonGap, message.payload["gap_id"])
+    known = persons.gaps_today(session, [gap.institution_id], business_date(at))
+    if not any(each.duty == gap.duty for each in known.get(gap.institution_id, ())):
+        return
+    about = cards(session, [gap.institution_id])[gap.institution_id]
+    facts = {"duty": NEEDED[gap.duty], "since": gap.began_on, "about": about.name}
+    link = links.to(f"/desk/filings/persons/{about.code}")
+    for each in dict.fromkeys((about.id, about.legal_entity_id)):
+        key = f"{message.key}:{each}"
+        notices.to_institution(session, each, "persons_gap", key=key, at=at, link=link, **facts)
+    link, key = links.to(f"/staff/filings/persons/{about.code}"), f"{message.key}:officers"
+    told = {"key": key, "at": at, "roles": ("supervisor",), "link": link, **facts}
+    notices.to_judges(session, about.id, "persons_gap_officer", **told)
 
 
 def _tell(session: Session, message: OutboxMessage, name: str, at: datetime, **extra: Any) -> None:

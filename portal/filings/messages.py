@@ -46,6 +46,16 @@ messages.register(
     }
 )
 messages.register_labels({"channel.look": _l("检查投诉渠道公布情况")})
+messages.register(
+    {
+        "person_change_wrong": _l("变动的内容有误，请按提示改正后再保存。"),
+        "persons_empty": _l("还没有填写任何责任人。请先填写各岗位的任职，再签署上报。"),
+        "persons_have_changed": _l(
+            "填报期间责任人名单有了变化，这一份与现在的名单不符。请核对各岗位后重新填报。"
+        ),
+        "contacts_are_one": _l("A岗和B岗联系人不能是同一人。请更换其中一人。"),
+    }
+)
 STATES = {
     "draft": _l("填报中"),
     "checking": _l("校验中"),
@@ -73,6 +83,8 @@ ACTS = {
     "discard": _l("作废"),
     "supersede": _l("由新版替代"),
     "retire": _l("废止"),
+    "put_change": _l("填写责任人变动"),
+    "drop_change": _l("撤销责任人变动"),
 }
 REQUIREMENT = {
     "require": _l("定立要求"),
@@ -89,3 +101,6 @@ messages.register_labels({f"filing:{code}": word for code, word in {**STATES, **
 messages.register_labels({f"requirement:{code}": word for code, word in REQUIREMENT.items()})
 messages.register_labels({f"filing.{code}": word for code, word in ACTS.items()})
 messages.register_labels({f"requirement.{code}": word for code, word in REQUIREMENT.items()})
+messages.register_labels(
+    {"persons.reveal": _l("查看责任人完整信息"), "persons.export": _l("导出责任人名单")}
+)

@@ -13,10 +13,17 @@ JUDGES = ("statistician", "supervisor")
 
 
 def to_judges(
-    session: Session, institution_id: int, name: str, *, key: str, at: datetime, **facts: Any
+    session: Session,
+    institution_id: int,
+    name: str,
+    *,
+    key: str,
+    at: datetime,
+    roles: tuple[str, ...] = JUDGES,
+    **facts: Any,
 ) -> int:
     """Send a notice to those of the competent unit who judge filings; return how many."""
     about = card(session, institution_id)
     assert about is not None
     unit, words = competent_unit(session, about), {"institution": about.name, **facts}
-    return to_officers(session, unit, JUDGES, name, key=key, at=at, **words)
+    return to_officers(session, unit, roles, name, key=key, at=at, **words)

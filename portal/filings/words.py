@@ -11,12 +11,6 @@ KINDS = {
     "disclosure": N_("年度信息披露"),
     "other": N_("其他"),
 }
-OFFICES = {
-    "senior_officer": N_("分管高管"),
-    "department_head": N_("部门负责人"),
-    "contact_a": N_("联络人A"),
-    "contact_b": N_("联络人B"),
-}
 FREQUENCIES = {
     "once": N_("一次"),
     "yearly": N_("每年"),
@@ -64,4 +58,22 @@ FILING_COLOURS = {
     "superseded": "grey",
     "retired": "grey",
     "discarded": "grey",
+}
+OFFICES = {
+    "senior_officer": N_("分管高级管理人员"),
+    "department_head": N_("牵头部门负责人"),
+    "contact_a": N_("联系人（A岗）"),
+    "contact_b": N_("联系人（B岗）"),
+}
+NEEDED = {
+    "senior_officer": N_("分管高级管理人员"),
+    "department_head": N_("牵头部门负责人"),
+    "contact": N_("联系人（A岗和B岗）"),
+}
+PERSON_CHANGES = {
+    "appointed": N_("任职（岗位原来空缺）"),
+    "replaced": N_("接任（前任离任）"),
+    "left": N_("离任（暂无接任）"),
+    "corrected": N_("更正（原来填错）"),
+    "reorganised": N_("机构调整（部门或者岗位变更）"),
 }

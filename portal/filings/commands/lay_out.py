@@ -46,7 +46,7 @@ def _of(
     at: datetime,
 ) -> int:
     reach = units_below(session, row.unit_code)
-    meant = [each for each in institutions if _meant(row, each, reach)]
+    concerned = [each for each in institutions if meant(row, each, reach)]
     exempt = _exempt(session, row)
     rows = [
         {
@@ -61,12 +61,13 @@ def _of(
             "made_at": at,
         }
         for period, opens_on, due_on in _dates(row, calendar, today)
-        for each in meant
+        for each in concerned
     ]
     return _store(session, rows)
 
 
-def _meant(row: Requirement, card: Card, reach: frozenset[str]) -> bool:
+def meant(row: Requirement, card: Card, reach: frozenset[str]) -> bool:
+    """Return whether a requirement of a unit with this reach is aimed at an institution."""
     facts = {name: getattr(card, name) for name in ("type", "category", "level", "territory")}
     return in_reach(card.territory, reach) and applies(row, institution_id=card.id, **facts)
 

@@ -2,8 +2,9 @@
 
 from portal.filings.models.channel import ChannelCheck
 from portal.filings.models.filing import KINDS, Filing, FilingText
+from portal.filings.models.gap import PersonGap
 from portal.filings.models.metric import METRICS, Metric
-from portal.filings.models.person import CHANGES, OFFICES, ResponsiblePerson
+from portal.filings.models.person import ResponsiblePerson
 from portal.filings.models.requirement import (
     Exemption,
     FilingReminder,
@@ -12,10 +13,8 @@ from portal.filings.models.requirement import (
 )
 
 __all__ = [
-    "CHANGES",
     "KINDS",
     "METRICS",
-    "OFFICES",
     "ChannelCheck",
     "Exemption",
     "Filing",
@@ -23,6 +22,7 @@ __all__ = [
     "FilingText",
     "Metric",
     "Obligation",
+    "PersonGap",
     "Requirement",
     "ResponsiblePerson",
 ]

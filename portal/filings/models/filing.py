@@ -27,7 +27,8 @@ class Filing(Base):
 
     `subject` tells filings of a kind apart (a policy's kind, a return's form); `ordinal` counts
     the versions of one subject and period. `due_on` is the day it was judged by when it was
-    signed and `late_days` the stamp that stays. `content` holds nothing personal.
+    signed and `late_days` the stamp that stays. `content` holds nothing personal; what is
+    personal of it stands in `personal`, encrypted JSON.
     """
 
     __tablename__ = "filing"
@@ -89,6 +90,7 @@ class Filing(Base):
     size: Mapped[int | None]
     content_type: Mapped[str] = mapped_column(default="")
     content: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    personal: Mapped[str | None] = mapped_column(EncryptedText("filing.personal"))
     findings: Mapped[str | None] = mapped_column(EncryptedText("filing.findings"))
     errors: Mapped[int] = mapped_column(default=0)
     warnings: Mapped[int] = mapped_column(default=0)

@@ -5,11 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.filings.rules.persons import CHANGES, OFFICES
 from portal.kernel.db import Base
 from portal.kernel.secrets import EncryptedText
-
-OFFICES = ("senior_officer", "department_head", "contact_a", "contact_b")
-CHANGES = ("appointed", "replaced", "left", "corrected", "reorganised")
 
 
 class ResponsiblePerson(Base):

@@ -9,10 +9,10 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from portal.filings.models import Filing, ResponsiblePerson
-from portal.filings.models.person import OFFICES
 from portal.filings.queries.access import filings_visible_to, in_sight
 from portal.filings.queries.duties import counts_by_institution
 from portal.filings.rules.duties import STATES
+from portal.filings.rules.persons import OFFICES
 from portal.kernel.actor import Actor
 
 KINDS = ("policy", "persons", "data_return", "handling_report", "metrics", "disclosure")

@@ -13,6 +13,7 @@ from portal.filings.forms.requirements import VersionedForm
 from portal.filings.queries import duties, filings
 from portal.filings.queries.duties import DutyView
 from portal.filings.queries.filings import FilingView
+from portal.institutions.queries import Card, answers_to, by_code
 from portal.kernel import clock, storage
 from portal.kernel.db import transaction
 from portal.web import downloads, errors
@@ -32,6 +33,14 @@ def filing_or_404(filing_id: int) -> FilingView:
 def duty_or_404(duty_id: int) -> DutyView:
     """Return a duty to report in sight."""
     return duties.duty(session(), current_actor(), duty_id, clock.today()) or abort(404)
+
+
+def institution_or_404(code: str) -> Card:
+    """Return an institution that answers to the actor; another's, or none, is 404."""
+    found = by_code(session(), code)
+    if found is None or not answers_to(session(), current_actor(), found.id):
+        abort(404)
+    return found
 
 
 def document_of(filing_id: int) -> Response:

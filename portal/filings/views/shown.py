@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 
 from portal.filings import words as table
+from portal.kernel.secrets.masks import mask_email, mask_name, mask_phone
 from portal.web.messages import label
 
 
@@ -17,10 +18,21 @@ def words() -> dict[str, Callable[[str], str]]:
         "level": lambda code: _(table.LEVELS.get(code, code)),
         "duty": lambda code: _(table.DUTY_STATES.get(code, code)),
         "duty_colour": lambda code: table.DUTY_COLOURS.get(code, "grey"),
+        "period": _period,
         "office": lambda code: _(table.OFFICES.get(code, code)),
+        "needed": lambda code: _(table.NEEDED.get(code, code)),
+        "change": lambda code: _(table.PERSON_CHANGES.get(code, code)),
+        "mask_name": mask_name,
+        "mask_phone": mask_phone,
+        "mask_email": mask_email,
         "state": lambda code: label(f"filing:{code}"),
         "point": lambda code: _(table.CHANNEL_POINTS.get(code, code)),
         "channel": lambda code: _(table.CHANNEL_STATES.get(code, code)),
         "channel_colour": lambda code: table.CHANNEL_COLOURS.get(code, "grey"),
         "colour": lambda code: table.FILING_COLOURS.get(code, "grey"),
     }
+
+
+def _period(period: str) -> str:
+    """Return a period as it is read; a duty that a change brought about bears none."""
+    return _("变动") if period.startswith("change:") else period

@@ -6,6 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from portal.filings.commands import filing as acts
+from portal.filings.commands import persons
 from portal.filings.forms.filing import BeginForm
 from portal.filings.forms.requirements import DutiesForm
 from portal.filings.queries import duties, filings
@@ -61,6 +62,9 @@ def duty_filings(duty_id: int) -> Any:
 
 
 def _begin(view: DutyView, form: BeginForm) -> Any:
+    if view.requirement.kind == persons.KIND:
+        act = {"by": current_actor(), "at": clock.now()}
+        return persons.begin_list(session(), view.institution.id, obligation=view.row, **act)
     return acts.begin(
         session(),
         view.institution.id,

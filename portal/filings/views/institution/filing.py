@@ -19,7 +19,7 @@ from portal.web.access import requires
 from portal.web.db import session
 from portal.web.forms import Form, answer
 
-DOCUMENTED = ("policy", "persons", "data_return", "handling_report", "metrics", *documents.KINDS)
+DOCUMENTED = ("policy", "data_return", "handling_report", "metrics", *documents.KINDS)
 """The kinds whose contents are one document as it is."""
 
 
@@ -105,6 +105,12 @@ def page(filing_id: int, **bound: Form) -> Any:
         ready=all(part.facts.get("ready", True) for part in shown),
         say=words(),
     )
+
+
+@parts.desk_part("persons", template="filings/desk/document.html", order=15)
+def _sealed_page(view: FilingView, bound: parts.Bound) -> dict[str, Any]:
+    form = parts.form_of(DocumentForm, "document", view, bound)
+    return {"form": form, "heading": _("盖章页（可以不传）")}
 
 
 @parts.desk_part(*DOCUMENTED, template="filings/desk/document.html")

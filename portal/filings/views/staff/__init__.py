@@ -7,6 +7,7 @@ from portal.filings.views.staff import (  # noqa: F401  (they add their routes)
     channels,
     duties,
     filing,
+    persons,
     requirements,
 )
 from portal.filings.views.staff.blueprint import blueprint
