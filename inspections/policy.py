@@ -5,6 +5,15 @@ from portal.web.access import register_policy, role
 POLICY = {
     "watch.view": [[role("supervisor", "inspector", "statistician")]],
     "watch.keep": [[role("supervisor")]],
+    "proposals.view": [[role("supervisor", "inspector", "statistician")]],
+    "proposals.decide": [[role("supervisor", "inspector")]],
+    "proposals.set": [[role("supervisor")]],
+    "evaluations.view": [[role("supervisor", "inspector", "statistician")]],
+    "evaluations.draft": [[role("supervisor", "inspector")]],
+    "evaluations.judge": [[role("supervisor", "inspector")]],
+    "evaluations.settle": [[role("supervisor")]],
+    "evaluations.weights": [[role("supervisor")]],
+    "evaluations.own": [[role("institution", "institution_admin")]],
 }
 
 register_policy(POLICY)

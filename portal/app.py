@@ -64,6 +64,7 @@ BLUEPRINTS = (
     "forwarding.views.clerk.desk:blueprint",
     "forwarding.views.calendar:blueprint",
     "inspections.views.watch:blueprint",
+    "inspections.views.staff.proposals:blueprint",
     "forwarding.views.rule_sets:blueprint",
 )
 

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from forwarding.commands import drafts, escalate, follow_up, recount, remind, replies
+from inspections.commands import proposing
 from portal import settings as settings_of_house
 from portal.accounts.commands import tries
 from portal.filings.commands import gaps as gaps_of_persons
@@ -92,6 +93,10 @@ def _lay_out(session: Session, at: datetime, _: Settings) -> object:
     return lay_out.lay_out(session, at=at)
 
 
+def _propose(session: Session, at: datetime, _: Settings) -> object:
+    return proposing.renew(session, at=at)
+
+
 def _remind_of_filings(session: Session, at: datetime, _: Settings) -> object:
     return remind_of_filings.remind(session, at=at)
 
@@ -103,6 +108,7 @@ def _tell_of_gaps(session: Session, at: datetime, _: Settings) -> object:
 TIMETABLE: tuple[Duty, ...] = (
     Duty("count open due dates again", DAY, _recount, offset=timedelta(hours=7)),
     Duty("lay out the filing calendar", DAY, _lay_out, offset=timedelta(hours=6)),
+    Duty("propose supervision", DAY, _propose, offset=timedelta(hours=5)),
     Duty("remind of filings", DAY, _remind_of_filings, offset=timedelta(hours=8)),
     Duty("tell of gaps in charge", DAY, _tell_of_gaps, offset=timedelta(hours=8)),
     Duty("remind of due dates and escalate", DAY, _remind, offset=timedelta(hours=8)),

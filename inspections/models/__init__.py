@@ -12,7 +12,7 @@ from inspections.models.inspection import (
 )
 from inspections.models.letter import LETTERS, SERVED, Letter, LetterSeries
 from inspections.models.measure import Measure
-from inspections.models.proposal import Proposal
+from inspections.models.proposal import SUGGESTED, Proposal, ProposalRule
 from inspections.models.rectification import (
     DEMAND_GROUNDS,
     KINDS,
@@ -37,6 +37,7 @@ __all__ = [
     "ORDER_GROUNDS",
     "SERVED",
     "SEVERITIES",
+    "SUGGESTED",
     "DocumentRequest",
     "Evaluation",
     "Evidence",
@@ -48,6 +49,7 @@ __all__ = [
     "Measure",
     "Progress",
     "Proposal",
+    "ProposalRule",
     "Rectification",
     "RectificationExtension",
     "RectificationItem",

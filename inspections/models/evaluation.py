@@ -48,13 +48,22 @@ class Evaluation(Base):
             "settled_by <> submitted_by AND settled_by <> reviewed_by", name="settled_by_a_third"
         ),
         CheckConstraint("state <> 'settled' OR settled_at IS NOT NULL", name="settled"),
+        CheckConstraint("previous_id IS NULL OR why_again <> ''", name="corrected_why"),
         Index(
             "uq_evaluation_current",
             "institution_id",
             "unit_code",
             "year",
             unique=True,
-            postgresql_where=text("state <> 'superseded'"),
+            postgresql_where=text("state NOT IN ('settled', 'superseded')"),
+        ),
+        Index(
+            "uq_evaluation_settled",
+            "institution_id",
+            "unit_code",
+            "year",
+            unique=True,
+            postgresql_where=text("state = 'settled'"),
         ),
         Index(None, "unit_code", "year", "state", "id"),
     )
@@ -83,5 +92,6 @@ class Evaluation(Base):
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[int | None]
     remarks: Mapped[str] = mapped_column(default="")
+    why_again: Mapped[str] = mapped_column(default="")
 
     __mapper_args__ = {"version_id_col": version}

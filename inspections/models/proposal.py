@@ -59,3 +59,26 @@ class Proposal(Base):
     taken_up_as: Mapped[str] = mapped_column(default="")
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class ProposalRule(Base):
+    """A rule's numbers as a unit set them, from a day on; the Measures are silent about them."""
+
+    __tablename__ = "supervision_rule"
+    __table_args__ = (
+        CheckConstraint("least BETWEEN 1 AND 10000", name="least"),
+        CheckConstraint("days BETWEEN 1 AND 730", name="days"),
+        CheckConstraint("reason <> ''", name="reason"),
+        Index(None, "unit_code", "rule", "effective_from", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    unit_code: Mapped[str] = mapped_column(ForeignKey("unit.code"))
+    rule: Mapped[str]
+    effective_from: Mapped[date]
+    enabled: Mapped[bool]
+    least: Mapped[int]
+    days: Mapped[int]
+    reason: Mapped[str]
+    made_at: Mapped[datetime]
+    made_by: Mapped[int | None]

@@ -1,0 +1,1 @@
+"""Pages of institutions: what inspectors ask of them and found."""

@@ -1,0 +1,151 @@
+"""What an institution owes in its filings: the inspectors' floor proposes supervision from it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import Session
+
+from portal.filings.models import ChannelCheck, Filing, Obligation, Requirement, ResponsiblePerson
+
+_NEEDED = {
+    "senior_officer": ("senior_officer",),
+    "department_head": ("department_head",),
+    "contact": ("contact_a", "contact_b"),
+}
+
+
+@dataclass(frozen=True)
+class DutyLine:
+    """One duty to report as evidence shows it."""
+
+    id: int
+    requirement_id: int
+    title: str
+    period: str
+    due_on: date | None
+    filed_on: date | None
+    late: bool
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """One look at an institution's channels as evidence shows it."""
+
+    id: int
+    point: str
+    met: bool
+    looked_at_on: date
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """How an institution met its duties of a span: due ones, late, unmet, and sent back."""
+
+    due: int
+    late: int
+    unmet: int
+    sent_back: int
+
+
+def overdue(session: Session, passed_by: date) -> dict[int, list[int]]:
+    """Return the unmet duties whose last day was this day or before, by institution."""
+    last = func.coalesce(Obligation.again_by, Obligation.due_on)
+    found = (
+        select(Obligation.institution_id, Obligation.id)
+        .where(
+            Obligation.exempt.is_(False),
+            Obligation.filed_on.is_(None),
+            last <= passed_by,
+        )
+        .order_by(Obligation.id)
+    )
+    return _grouped(session.execute(found).all())
+
+
+def failed_checks(session: Session) -> dict[int, list[int]]:
+    """Return the looks at channels that hold and found a point of Art. 8 unmet."""
+    of = ChannelCheck
+    newest = (
+        select(of.institution_id, of.id, of.met)
+        .ext(distinct_on(of.institution_id, of.point))
+        .order_by(of.institution_id, of.point, of.looked_at_on.desc(), of.id.desc())
+        .subquery()
+    )
+    found = select(newest.c.institution_id, newest.c.id).where(newest.c.met.is_(False))
+    return _grouped(session.execute(found.order_by(newest.c.id)).all())
+
+
+def unmanned(session: Session, on: date) -> dict[int, list[str]]:
+    """Return which charge nobody holds on a day, of institutions that ever filed a list."""
+    of = ResponsiblePerson
+    in_office = of.began_on <= on, or_(of.ended_on.is_(None), of.ended_on >= on)
+    found = select(of.institution_id, of.office, *in_office).where(of.struck_at.is_(None))
+    held: dict[int, set[str]] = defaultdict(set)
+    for owner, office, began, not_ended in session.execute(found):
+        held[owner] |= {office} if began and not_ended else set()
+    lacking = {
+        owner: [duty for duty, offices in _NEEDED.items() if not offices_held.intersection(offices)]
+        for owner, offices_held in held.items()
+    }
+    return {owner: duties for owner, duties in lacking.items() if duties}
+
+
+def duty_lines(session: Session, duty_ids: Collection[int]) -> list[DutyLine]:
+    """Return duties with their requirements, the longest due first."""
+    of = Obligation
+    columns = (of.id, of.requirement_id, Requirement.title, of.period, of.due_on)
+    found = (
+        select(*columns, of.filed_on, of.late)
+        .join(Requirement, Requirement.id == of.requirement_id)
+        .where(of.id.in_(sorted(duty_ids)))
+        .order_by(of.due_on, of.id)
+    )
+    return [DutyLine(*row) for row in session.execute(found)]
+
+
+def check_lines(session: Session, check_ids: Collection[int]) -> list[CheckLine]:
+    """Return looks at channels, the newest first."""
+    of = ChannelCheck
+    columns = (of.id, of.point, of.met, of.looked_at_on, of.evidence)
+    found = select(*columns).where(of.id.in_(sorted(check_ids))).order_by(of.id.desc())
+    return [CheckLine(*row) for row in session.execute(found)]
+
+
+def reporting_of(
+    session: Session, institution_ids: Collection[int], since: date, until: date, as_of: date
+) -> dict[int, Reporting]:
+    """Count the duties that fell due in a span, both days included, by institution."""
+    of = Obligation
+    back = select(Filing.obligation_id).where(
+        Filing.state == "returned", Filing.obligation_id.is_not(None)
+    )
+    last = func.coalesce(of.again_by, of.due_on)
+    found = (
+        select(
+            of.institution_id,
+            func.count(),
+            func.count().filter(of.late),
+            func.count().filter(of.filed_on.is_(None), last < as_of),
+            func.count().filter(of.id.in_(back)),
+        )
+        .where(
+            of.institution_id.in_(sorted(institution_ids)),
+            of.exempt.is_(False),
+            of.due_on.between(since, until),
+        )
+        .group_by(of.institution_id)
+    )
+    return {row[0]: Reporting(*row[1:]) for row in session.execute(found)}
+
+
+def _grouped(rows: Iterable[Any]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for owner, each in rows:
+        found[owner].append(each)
+    return dict(found)
