@@ -160,6 +160,8 @@ class Settings:
     reminders_before: tuple[int, ...] = _variable("ZHUANBAN_REMINDERS_BEFORE", _days, "2,1,0")
     reminders_after: tuple[int, ...] = _variable("ZHUANBAN_REMINDERS_AFTER", _days, "1,3,7")
     escalate_after: int = _variable("ZHUANBAN_ESCALATE_AFTER", _whole(0, 365), "3")
+    # Hours within which an institution reports on the incident behind a major complaint.
+    incident_hours: int = _variable("ZHUANBAN_INCIDENT_HOURS", _whole(1, 720), "24")
     # The watch list (重点关注): days looked back on, and from when a figure is a suggestion.
     watch_days: int = _variable("ZHUANBAN_WATCH_DAYS", _whole(7, 730), "90")
     watch_volume: int = _variable("ZHUANBAN_WATCH_VOLUME", _whole(1, 1_000_000), "50")

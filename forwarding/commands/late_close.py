@@ -15,7 +15,10 @@ from portal.kernel.law import Breach
 def require_reason_of_late_close(
     session: Session, complaint: Complaint, reason: str | None, *, at: datetime
 ) -> None:
-    """Keep the reason of a late close; raises Breach("late_close_reason_missing") without one."""
+    """Keep the reason of a late close; raises Breach("late_close_reason_missing") without one.
+
+    A case that was opened again and closed late once more keeps the reasons given before.
+    """
     live = select(Forwarding).where(
         Forwarding.complaint_id == complaint.id, Forwarding.state.not_in(LIVE_NOT)
     )
@@ -23,7 +26,14 @@ def require_reason_of_late_close(
         return
     if not (reason or "").strip():
         raise Breach("late_close_reason_missing", "33")
-    complaint.lateness_reason = (reason or "").strip()
+    complaint.lateness_reason = _with_former(complaint.lateness_reason, (reason or "").strip(), at)
+
+
+def _with_former(former: str | None, reason: str, at: datetime) -> str:
+    """Return a reason after those given at former closes; the same words are not said twice."""
+    if not former or former == reason or former.endswith(f"：{reason}"):
+        return former or reason
+    return f"{former}\n{business_date(at).isoformat()}：{reason}"
 
 
 def was_late(complaint: Complaint, live: list[Forwarding], *, at: datetime) -> bool:

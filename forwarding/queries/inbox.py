@@ -52,6 +52,7 @@ class Row:
     paused_on: date | None
     report_by: date
     reported_at: datetime | None
+    returned_at: datetime | None
     redo_on: date | None
     further_on: date | None
 
@@ -107,6 +108,7 @@ def _row(row: Forwarding, institution: Card, mark: Mark) -> Row:
         paused_on=row.paused_on,
         report_by=row.report_by,
         reported_at=row.reported_at,
+        returned_at=row.returned_at,
         redo_on=mark.redo_on,
         further_on=mark.further_on,
     )

@@ -27,9 +27,10 @@ _NEWEST = Order((Complaint.received_on, Complaint.id), descending=True)
 
 @dataclass(frozen=True)
 class Asked:
-    """An institution that has a major complaint, and when it last reported on the incident."""
+    """An institution that has a major complaint since `since`, and when it last reported on it."""
 
     institution: str
+    since: datetime
     reported_at: datetime | None
 
 
@@ -135,14 +136,15 @@ def _alert(row: Complaint, kind: int | None, asked: Sequence[Asked] = ()) -> Ale
 def _asked(session: Session, complaint_ids: list[int]) -> dict[int, list[Asked]]:
     last = func.max(IncidentReport.reported_at)
     rows = session.execute(
-        select(Forwarding.complaint_id, Forwarding.id, Forwarding.institution_id, last)
+        select(Forwarding, last)
         .outerjoin(IncidentReport, IncidentReport.forwarding_id == Forwarding.id)
         .where(Forwarding.complaint_id.in_(complaint_ids), Forwarding.state.not_in(LIVE_NOT))
         .group_by(Forwarding.id)
         .order_by(Forwarding.id)
     ).all()
-    known = cards(session, {row.institution_id for row in rows})
+    known = cards(session, {row.institution_id for row, _reported_at in rows})
     found: defaultdict[int, list[Asked]] = defaultdict(list)
-    for complaint_id, _id, institution_id, reported_at in rows:
-        found[complaint_id].append(Asked(known[institution_id].label, reported_at))
+    for row, reported_at in rows:
+        asked = Asked(known[row.institution_id].label, row.forwarded_at, reported_at)
+        found[row.complaint_id].append(asked)
     return found

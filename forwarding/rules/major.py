@@ -1,6 +1,6 @@
 """Which major complaint (Art. 29) a case looks like, by what is on record of it."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from forwarding.rules.intake import major_kind
@@ -37,3 +37,11 @@ def suggested_kind(case: Stated, on: date, book: Book = AS_WRITTEN) -> int | Non
         on=on,
         book=book,
     )
+
+
+def incident_due(designated_at: datetime, forwarded_at: datetime, hours: int) -> datetime:
+    """Return by when an institution reports on the incident: so many hours after it knows of it.
+
+    The Measures are silent about the time: `hours` is a setting, never presented as law.
+    """
+    return max(designated_at, forwarded_at) + timedelta(hours=hours)

@@ -80,17 +80,23 @@ class WithInstitution(Protocol):
     def reported_at(self) -> datetime | None:
         """When the institution reported last."""
 
+    @property
+    def returned_at(self) -> datetime | None:
+        """When the institution gave it back."""
+
 
 def handling_face(
     row: WithInstitution, today: date, limit: Limit | None = None, *, book: Book = AS_WRITTEN
 ) -> Face:
-    """Return an institution's clock of Art. 18 in natural days; it stops with the report.
+    """Return an institution's clock of Art. 18 in natural days; it stops with report or return.
 
     Without the acts' `limit` the day in force is told from the days that are left.
     """
     done_on = business_date(row.reported_at) if row.reported_at else None
     if row.state in OPEN_FORWARDING_STATES:
         done_on = None
+    elif row.state == "returned" and row.returned_at:
+        done_on = business_date(row.returned_at)
     until = done_on or today
     used, total = _used(row, until, book) if limit is None else _counted(limit, until)
     return Face(

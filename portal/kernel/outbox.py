@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, Engine, Identity, Index, Table, func, select,
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.kernel import bulk
+from portal.kernel import bulk, clock
 from portal.kernel.clock import aware
 from portal.kernel.db import Base, make_session, transaction
 
@@ -22,7 +22,11 @@ MAX_ATTEMPTS = 12
 
 
 class OutboxMessage(Base):
-    """One thing to do, known by its key; `payload` carries ids and codes only."""
+    """One thing to do, known by its key; `payload` carries ids and codes only.
+
+    `posted_at` is the act's own instant, which may lie long before the row is written, as when a
+    past is played; `queued_at` is when that was, and what the lag of delivery is measured from.
+    """
 
     __tablename__ = "outbox_message"
     __table_args__ = (
@@ -40,6 +44,7 @@ class OutboxMessage(Base):
     payload: Mapped[dict[str, Any]]
     posted_at: Mapped[datetime]
     available_at: Mapped[datetime]
+    queued_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0, server_default="0")
     delivered_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
@@ -96,6 +101,7 @@ def message(
         "key": key,
         "payload": payload,
         "posted_at": aware(at),
+        "queued_at": clock.now(),
         "available_at": aware(available_at or at),
     }
 
@@ -118,7 +124,7 @@ def fresh_batch(session: Session, messages: list[dict[str, Any]]) -> bulk.Batch:
 
 @dataclass(frozen=True)
 class Lag:
-    """How far delivery is behind: pending and failed messages, and the age of the oldest due."""
+    """How far delivery is behind: pending and failed messages, and since when the oldest waits."""
 
     pending: int
     failed: int
@@ -126,9 +132,13 @@ class Lag:
 
 
 def lag(session: Session) -> Lag:
-    """Return the state of the outbox for the readiness page."""
+    """Return the state of the outbox for the readiness page.
+
+    A message waits since it was both there and due.
+    """
+    since = func.greatest(OutboxMessage.available_at, OutboxMessage.queued_at)
     pending, oldest = session.execute(
-        select(func.count(), func.min(OutboxMessage.available_at)).where(
+        select(func.count(), func.min(since)).where(
             OutboxMessage.delivered_at.is_(None), OutboxMessage.failed_at.is_(None)
         )
     ).one()

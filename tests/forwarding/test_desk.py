@@ -118,6 +118,15 @@ def test_art_11_a_case_is_returned_with_reason_and_explanation(desk, house):
     assert stored.return_text == "应由平安产险处理。"
 
 
+def test_art_18_the_clock_of_a_returned_case_runs_no_more(desk, house, frozen):
+    visitor, _row, address = desk
+    act(desk, "return", {"back-reason": "not_ours", "back-text": "应由平安产险处理。"})
+    page = visitor.get(address).text
+    assert "本机构的办理期限不再计算" in page and "zb-clock__face" not in page
+    frozen("2026-05-04T10:00+08:00")
+    assert "逾期" not in visitor.get(f"{address}/clock").text
+
+
 def test_a_complete_report_with_a_file_is_taken(desk, house):
     visitor, row, address = desk
     files = {"files": (BytesIO(b"%PDF-1.4\n%%EOF\n"), "决定书.pdf")}

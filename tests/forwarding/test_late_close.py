@@ -92,3 +92,11 @@ def test_the_field_appears_only_where_it_is_needed_and_keeps_what_was_typed(desk
     assert kept(house, case).lateness_reason == "节后来件集中"
     assert "节后来件集中" in staff.open(case.number)
     assert staff.send(page, to, **sent).status_code == 409
+
+
+def test_a_second_late_close_keeps_the_reason_of_the_first(house):
+    case, row = reported_late(house)
+    case.lateness_reason = "首次：核实用时较长"
+    handle.accept(house, row, by=SYSTEM, at=LATE, lateness_reason="核查后重新处理")
+    kept_words = make.again(house, case.number).lateness_reason
+    assert kept_words == "首次：核实用时较长\n2026-04-02：核查后重新处理"

@@ -1,10 +1,13 @@
 """Art. 29 on the pages: banner and act of the case, the alert list, the institution's report."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from forwarding.commands import major
 from forwarding.models import IncidentReport
+from forwarding.rules.major import incident_due
 from portal.kernel.actor import SYSTEM
 from tests import factories as make
 from tests.browsing import Visitor
@@ -37,6 +40,7 @@ def test_art_29_a_suggestion_is_shown_designated_and_lifted(desk, house):
     assert "依据：来访共同投诉，20人" in page and "认定为重大投诉" in page
     listing = staff.get("/staff/major").text
     assert "未报告" in listing and "没有待认定的投诉" in listing
+    assert "前报告" in listing
     answer = staff.act(complaint.number, "lifting", "lifting", reason="实为三人")
     assert answer.status_code == 303 and kept(house, complaint).major_kind is None
     assert "实为三人" in staff.open(complaint.number)
@@ -113,7 +117,7 @@ def send(asked, **changes):
 def test_art_29_the_institution_reports_the_incident_once_per_click(asked, house):
     visitor, row, address = asked
     page = visitor.get(address).text
-    assert "请报告事件情况" in page and "网上聚集" not in page
+    assert "前报告事件情况" in page and "网上聚集" not in page
     seen = row.version
     assert send(asked).status_code == 303
     assert send(asked, **{"incident-version": seen}).status_code == 409
@@ -148,3 +152,24 @@ def test_art_29_officers_read_the_report_and_another_institution_cannot_send_one
     other = make.make_institution(house)
     stranger = Visitor(app).enter(house, "institution", institution_id=other.id)
     assert stranger.post(f"{address}/incidents", SAID, page="/desk/").status_code == 404
+
+
+def test_an_incident_report_is_due_so_many_hours_after_the_institution_knows_of_it():
+    designated, forwarded = make.DAY, make.DAY + timedelta(days=1)
+    assert incident_due(designated, forwarded, 24) == make.DAY + timedelta(days=2)
+    assert incident_due(forwarded, designated, 2) == make.DAY + timedelta(days=1, hours=2)
+
+
+def test_art_29_both_sides_see_by_when_the_incident_is_reported(app, desk, house, frozen):
+    case = make.forwarded(house)
+    row = make.forwardings_of(house, case)[0]
+    major.designate(house, case, kind=3, basis="网点起火", by=SYSTEM, at=make.DAY)
+    house.commit()
+    frozen(make.DAY + timedelta(hours=2))
+    said = "2026年3月4日 09:00"
+    page = desk().get("/staff/major").text
+    assert f"应于{said}前报告" in page and "zb-late" not in page
+    bank = Visitor(app).enter(house, "institution", institution_id=row.institution_id)
+    assert f"请在{said}前报告事件情况" in bank.get(f"/desk/forwardings/{row.id}").text
+    frozen(make.DAY + timedelta(hours=25))
+    assert "zb-late" in desk().get("/staff/major").text

@@ -1,8 +1,11 @@
 """Static files, headers and health."""
 
 import re
+from datetime import timedelta
 
 import pytest
+
+from portal.kernel import clock, outbox
 
 
 def test_static_files_are_kept_for_good_under_a_name_of_their_state(client):
@@ -60,3 +63,16 @@ def test_readiness_names_each_part(client):
     assert answer.status_code == 200
     assert set(answer.json["checks"]) == {"database", "redis", "outbox", "calendar"}
     assert client.get("/healthz").json == {"status": "ok"}
+
+
+def test_a_message_of_a_played_past_is_late_only_once_it_has_waited(client, session, frozen):
+    frozen("2026-03-04T10:00+08:00")
+    posted = clock.now() - timedelta(days=32)
+    outbox.post(session, "test.past", "past:1", {}, posted)
+    session.commit()
+    found = client.get("/readyz").json
+    assert found["checks"]["outbox"]["pending"] == 1
+    assert (found["checks"]["outbox"]["ok"], found["checks"]["outbox"]["late_seconds"]) == (True, 0)
+    frozen("2026-03-04T10:06+08:00")
+    outbox_now = client.get("/readyz").json["checks"]["outbox"]
+    assert (outbox_now["ok"], outbox_now["late_seconds"]) == (False, 360)

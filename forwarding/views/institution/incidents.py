@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -10,6 +11,7 @@ from forwarding.forms.major import IncidentForm
 from forwarding.lifecycle import LIVE_NOT
 from forwarding.queries.inbox import DeskCase
 from forwarding.queries.major import incident_reports
+from forwarding.rules.major import incident_due
 from forwarding.views.institution import history
 from forwarding.views.institution.acts import Answered, acting, done
 from forwarding.views.institution.blueprint import ID, blueprint, forwarding_or_404
@@ -32,9 +34,14 @@ def _offered(case: DeskCase, bound: dict[str, Form]) -> Any:
     here = case.complaint.major_kind is not None and case.row.state not in LIVE_NOT
     if not here or not may(current_actor(), "forwardings.handle"):
         return None
+    hours = current_app.config["SETTINGS"].incident_hours
     data = {"version": case.row.version}
     form = bound.get("incident") or IncidentForm(formdata=None, prefix="incident", data=data)
-    return {"form": form, "first": not incident_reports(session(), forwarding_id=case.row.id)}
+    return {
+        "form": form,
+        "first": not incident_reports(session(), forwarding_id=case.row.id),
+        "due": incident_due(case.complaint.major_at, case.row.forwarded_at, hours),
+    }
 
 
 DESK.add("forwarding/desk/incidents.html", _shown, order=10)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import render_template, url_for
+from flask import current_app, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
@@ -14,6 +14,7 @@ from forwarding.forms.major import LiftForm, MajorForm
 from forwarding.lifecycle import ENDED_UNFORWARDED
 from forwarding.queries import major as alerts
 from forwarding.queries.case import Case
+from forwarding.rules.major import incident_due
 from forwarding.views.sections import STAFF
 from forwarding.views.staff import history
 from forwarding.views.staff.blueprint import blueprint
@@ -21,6 +22,7 @@ from forwarding.views.staff.opened import acting, complaint_or_404, done
 from forwarding.views.staff.page import Answer, render_case
 from forwarding.views.staff.panel import Act, Bound, fresh, offer_further, wanted
 from forwarding.views.staff.shown import STATE_COLOURS, reader
+from portal.kernel import clock
 from portal.kernel.actor import Actor
 from portal.web import nav, paging
 from portal.web.access import current_actor, may, requires
@@ -86,9 +88,11 @@ def _lifting(case: Case, bound: Bound) -> Act:
 @requires("complaints.view")
 def major_page() -> str:
     """List what looks major and what was designated, the newest first."""
-    actor = current_actor()
+    actor, hours = current_actor(), current_app.config["SETTINGS"].incident_hours
     return render_template(
         "forwarding/staff/major_list.html",
+        due=lambda alert, asked: incident_due(alert.decided_at, asked.since, hours),
+        now=clock.now(),
         suggested=alerts.suggestions(session(), actor, paging.requested("major-suggested")),
         designated=alerts.designated(session(), actor, paging.requested("major-designated")),
         colours=STATE_COLOURS,

@@ -3,6 +3,7 @@
 from portal.filings.models.channel import ChannelCheck
 from portal.filings.models.filing import KINDS, Filing, FilingText
 from portal.filings.models.gap import PersonGap
+from portal.filings.models.link import CalendarLink
 from portal.filings.models.metric import METRICS, Metric
 from portal.filings.models.person import ResponsiblePerson
 from portal.filings.models.requirement import (
@@ -15,6 +16,7 @@ from portal.filings.models.requirement import (
 __all__ = [
     "KINDS",
     "METRICS",
+    "CalendarLink",
     "ChannelCheck",
     "Exemption",
     "Filing",

@@ -1,0 +1,22 @@
+"""Links to the filing calendar; a message knows when it was queued."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+SQL = Path(__file__).with_suffix(".sql")
+
+
+def upgrade() -> None:
+    """Add a table and a column; what is stored counts as queued when it was posted."""
+    op.get_bind().exec_driver_sql(SQL.read_text(encoding="utf-8"))
+
+
+def downgrade() -> None:
+    """A database goes back by restoring the backup made before; a step is never undone."""
+    raise NotImplementedError("restore the backup made before the upgrade")
