@@ -90,6 +90,17 @@ def tell_of_gap(session: Session, message: OutboxMessage, at: datetime) -> None:
     notices.to_judges(session, about.id, "persons_gap_officer", **told)
 
 
+@handler("channel.mended")
+def tell_of_mending(session: Session, message: OutboxMessage, at: datetime) -> None:
+    """Ask those of the competent unit who look at channels to look again."""
+    check = session.get_one(ChannelCheck, message.payload["check_id"])
+    about = cards(session, [check.institution_id])[check.institution_id]
+    link = links.to(f"/staff/filings/channels/{about.code}")
+    facts = {"point": CHANNEL_POINTS[check.point], "looked_at_on": check.looked_at_on}
+    told = {"key": message.key, "at": at, "roles": ("inspector", "supervisor"), "link": link}
+    notices.to_judges(session, about.id, "channel_mended_officer", **told, **facts)
+
+
 def _tell(session: Session, message: OutboxMessage, name: str, at: datetime, **extra: Any) -> None:
     filing = _filing(session, message)
     about = {"what": _what(session, filing), "link": links.to(f"/desk/filings/{filing.id}")}

@@ -45,7 +45,19 @@ messages.register(
         ),
     }
 )
-messages.register_labels({"channel.look": _l("检查投诉渠道公布情况")})
+messages.register(
+    {
+        "mended_how_missing": _l("请写明怎样整改的、在哪里可以查看。"),
+        "nothing_to_mend": _l("这一检查点已经重新检查，请刷新页面查看最新结果。"),
+        "mended_already": _l("已经告知监管部门，请等待复查。"),
+    }
+)
+messages.register_labels(
+    {
+        "channel.look": _l("检查投诉渠道公布情况"),
+        "channel.mended": _l("机构称投诉渠道已整改"),
+    }
+)
 messages.register(
     {
         "person_change_wrong": _l("变动的内容有误，请按提示改正后再保存。"),

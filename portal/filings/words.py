@@ -29,6 +29,7 @@ CHANNEL_STATES = {
     "met": N_("已做到"),
     "not_looked_at": N_("尚未检查"),
 }
+TO_LOOK_AGAIN = N_("机构称已整改，待复查")
 CHANNEL_COLOURS = {"not_met": "red", "met": "green", "not_looked_at": "grey"}
 LEVELS = {"head": N_("法人机构"), "branch": N_("分支机构"), "": N_("法人机构和分支机构")}
 DUTY_STATES = {

@@ -1,4 +1,4 @@
-"""To look at an institution's published channels and note what was found (Arts. 8, 40(1))."""
+"""To look at published channels, to note what was found, and to say it mended (Arts. 8, 40(1))."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from portal.filings.models import ChannelCheck
+from portal.filings.queries.channels import failed_points
 from portal.filings.rules.channels import points_due
 from portal.institutions.queries import card
 from portal.kernel import audit, outbox
@@ -69,6 +70,36 @@ def look(
         about = {"institution_id": institution_id, "check_ids": [row.id for row in rows]}
         outbox.post(session, "channel.found", f"channel.found:{rows[0].id}", about, at)
     return rows
+
+
+def say_mended(
+    session: Session, check: ChannelCheck, *, note: str, by: Actor, at: datetime
+) -> None:
+    """Say that what a look found is mended and ask for another look; the finding stays till then.
+
+    Raises Breach where it holds no more, was said already, or nothing says how it was mended.
+    """
+    if not note.strip():
+        raise Breach("mended_how_missing", "8")
+    session.refresh(check, with_for_update=True)
+    failed = failed_points(session, [check.institution_id]).get(check.institution_id, ())
+    if check.id not in {each.check_id for each in failed}:
+        raise Breach("nothing_to_mend", "8")
+    if check.mended_at is not None:
+        raise Breach("mended_already", "8")
+    check.mended_at, check.mended_note = at, note.strip()
+    session.flush()
+    audit.record(
+        session,
+        by=by,
+        act="channel.mended",
+        subject=(SUBJECT, check.institution_id),
+        at=at,
+        article="8",
+        facts={"point": check.point, "check": check.id},
+    )
+    about = {"check_id": check.id}
+    outbox.post(session, "channel.mended", f"channel.mended:{check.id}", about, at)
 
 
 def _check(

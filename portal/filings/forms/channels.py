@@ -8,11 +8,12 @@ from flask_babel import lazy_gettext as _l
 from portal.filings.commands.channels import Finding
 from portal.filings.forms.choices import offered
 from portal.filings.rules.channels import POINTS
-from portal.filings.words import CHANNEL_STATES
+from portal.filings.words import CHANNEL_STATES, TO_LOOK_AGAIN
 from portal.institutions.words import TYPES
 from portal.web.forms import Choice, Day, Form, Prose, QueryForm, Radio, StrippedString
 
 _FOUND = [("met", _l("已做到")), ("not_met", _l("未做到")), ("skipped", _l("本次未查"))]
+_STATES = {**CHANNEL_STATES, "to_look_again": TO_LOOK_AGAIN}
 _EVIDENCE: dict[str, Any] = {
     "maximum": 1000,
     "rows": 2,
@@ -50,10 +51,22 @@ class LookForm(Form):
         ]
 
 
+class MendedForm(Form):
+    """How an institution mended what was not met."""
+
+    note = Prose(
+        _l("怎样整改的"),
+        maximum=1000,
+        rows=2,
+        required=True,
+        hint=_l("在哪里可以查看，如网址、营业场所"),
+    )
+
+
 class ChannelsFilter(QueryForm):
     """What the list of institutions is narrowed to."""
 
     find = StrippedString(_l("机构名称或者代码"), maximum=60)
-    state = Choice(_l("公布情况"), choices=offered(CHANNEL_STATES))
+    state = Choice(_l("公布情况"), choices=offered(_STATES))
     type = Choice(_l("类型"), choices=list(TYPES.items()))
     territory = Choice(_l("辖区"), choices=[])

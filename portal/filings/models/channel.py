@@ -10,11 +10,16 @@ from portal.kernel.db import Base
 
 
 class ChannelCheck(Base):
-    """One look at one inspection point; the newest of a point, by its day, is what holds."""
+    """One look at one inspection point; the newest of a point, by its day, is what holds.
+
+    `mended_at` is when the institution said that it had mended what was not met, and asked for
+    another look; whether it did, only that look finds.
+    """
 
     __tablename__ = "channel_check"
     __table_args__ = (
         CheckConstraint(f"point IN {POINTS!r}", name="point"),
+        CheckConstraint("mended_at IS NULL OR (NOT met AND mended_note <> '')", name="mended"),
         Index(None, "institution_id", "point", "id"),
     )
 
@@ -26,3 +31,5 @@ class ChannelCheck(Base):
     evidence: Mapped[str] = mapped_column(default="")
     noted_at: Mapped[datetime]
     noted_by: Mapped[int | None]
+    mended_at: Mapped[datetime | None]
+    mended_note: Mapped[str | None]

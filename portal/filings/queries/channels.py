@@ -38,6 +38,11 @@ class PointView:
     state: str
     check: ChannelCheck | None
 
+    @property
+    def said_mended(self) -> bool:
+        """Whether the institution has said that it mended this, and waits for another look."""
+        return self.state == "not_met" and bool(self.check and self.check.mended_at)
+
 
 @dataclass(frozen=True)
 class Published:
@@ -52,6 +57,11 @@ class Published:
         days = [each.check.looked_at_on for each in self.points if each.check]
         return max(days, default=None)
 
+    @property
+    def to_look_again(self) -> bool:
+        """Whether another look is asked for at any point."""
+        return any(each.said_mended for each in self.points)
+
 
 @dataclass(frozen=True)
 class FailedPoint:
@@ -62,6 +72,7 @@ class FailedPoint:
     looked_at_on: date
     evidence: str
     check_id: int
+    said_mended: bool
 
 
 @dataclass(frozen=True)
@@ -97,13 +108,23 @@ def failed_points(
     found = published(session, cards(session, institution_ids).values())
     failed = {
         owner: tuple(
-            FailedPoint(owner, each.point, each.check.looked_at_on, each.check.evidence, check_id)
-            for each in standing.points
-            if each.state == "not_met" and each.check and (check_id := each.check.id)
+            _failed(each.check, each) for each in standing.points if each.state == "not_met"
         )
         for owner, standing in found.items()
     }
     return {owner: points for owner, points in failed.items() if points}
+
+
+def _failed(check: ChannelCheck | None, of: PointView) -> FailedPoint:
+    assert check is not None, "what was never looked at has not failed"
+    return FailedPoint(
+        check.institution_id,
+        check.point,
+        check.looked_at_on,
+        check.evidence,
+        check.id,
+        of.said_mended,
+    )
 
 
 def history(session: Session, institution_id: int) -> list[Look]:
@@ -119,10 +140,19 @@ def history(session: Session, institution_id: int) -> list[Look]:
     return [Look(row, names.get(row.noted_by, "") if row.noted_by else "") for row in rows]
 
 
+def check_by_id(session: Session, actor: Actor, check_id: int) -> ChannelCheck | None:
+    """Return one look at an institution that answers to the actor."""
+    found = select(ChannelCheck).where(
+        ChannelCheck.id == check_id, ChannelCheck.institution_id.in_(answering_to(actor))
+    )
+    return session.scalar(found)
+
+
 def in_state(actor: Actor, state: str) -> Select[int]:
     """Return the ids of institutions answering to an actor that stand so as a whole.
 
-    The same cut as `rules.channels.published_state`.
+    The same cut as `rules.channels.published_state`; to_look_again are those not met that say
+    they mended it.
     """
     whole = answering_to(actor).subquery()
     ids, failing = select(whole.c.id), whole.c.id.in_(_with(met=False))
@@ -131,6 +161,8 @@ def in_state(actor: Actor, state: str) -> Select[int]:
         *(whole.c.id.in_(_with(point, met=True)) for point in points_due(False)),
         or_(offline, whole.c.id.in_(_with(online, met=True))),
     )
+    if state == "to_look_again":
+        return ids.where(whole.c.id.in_(_with(met=False, mended=True)))
     if state == "not_met":
         return ids.where(failing)
     return ids.where(not_(failing), met if state == "met" else not_(met))
@@ -143,10 +175,12 @@ def _newest() -> Select[ChannelCheck]:
     return newest.order_by(*places)
 
 
-def _with(point: str = "", *, met: bool) -> Select[int]:
+def _with(point: str = "", *, met: bool, mended: bool = False) -> Select[int]:
     """Return the ids of institutions whose newest look found a point that is due so."""
     newest = aliased(ChannelCheck, _newest().subquery())
     found = select(newest.institution_id).where(newest.met.is_(met))
+    if mended:
+        found = found.where(newest.mended_at.is_not(None))
     if point:
         return found.where(newest.point == point)
     due = (newest.point != "internet_published") | newest.institution_id.in_(taking_internet())

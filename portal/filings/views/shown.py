@@ -9,7 +9,7 @@ from portal.kernel.secrets.masks import mask_email, mask_name, mask_phone
 from portal.web.messages import label
 
 
-def words() -> dict[str, Callable[[str], str]]:
+def words() -> dict[str, Callable[..., str]]:
     """Return a function for each vocabulary, for the templates: `say.kind(code)`."""
     return {
         "kind": lambda code: _(table.KINDS.get(code, code)),
@@ -28,6 +28,7 @@ def words() -> dict[str, Callable[[str], str]]:
         "state": lambda code: label(f"filing:{code}"),
         "point": lambda code: _(table.CHANNEL_POINTS.get(code, code)),
         "channel": lambda code: _(table.CHANNEL_STATES.get(code, code)),
+        "look_again": lambda: _(table.TO_LOOK_AGAIN),
         "channel_colour": lambda code: table.CHANNEL_COLOURS.get(code, "grey"),
         "colour": lambda code: table.FILING_COLOURS.get(code, "grey"),
     }
