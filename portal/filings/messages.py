@@ -49,7 +49,7 @@ messages.register(
     {
         "mended_how_missing": _l("请写明怎样整改的、在哪里可以查看。"),
         "nothing_to_mend": _l("这一检查点已经重新检查，请刷新页面查看最新结果。"),
-        "mended_already": _l("已经告知监管部门，请等待复查。"),
+        "mended_already": _l("已经告知监管机构，请等待复查。"),
     }
 )
 messages.register_labels(

@@ -44,7 +44,7 @@ def mending(check_id: int) -> Any:
         with form.catching(), transaction(session()):
             act = {"note": str(form.note.data), "by": current_actor(), "at": clock.now()}
             acts.say_mended(session(), check, **act)
-            flash(_("已告知监管部门，等待复查。"), "success")
+            flash(_("已告知监管机构，等待复查。"), "success")
             return redirect(url_for(".channels_page"), 303)
     return _page({check_id: form})
 
