@@ -16,6 +16,7 @@ ACTS = {
     "restore": "portal.cli.backup:restore",
     "account": "portal.cli.account:account",
     "import": "portal.cli.imports:imports",
+    "validate-return": "portal.cli.returns:validate_return",
     "clock": "portal.cli.clock:clock",
     "law": "portal.cli.law:law",
     "demo-day": "portal.cli.demo_day:demo_day",

@@ -25,9 +25,10 @@ from portal.kernel.spreadsheets import Inexact, Unreadable, unreadable
 __all__ = ["Columns", "Finding", "ImportReport", "Limits", "N_", "read"]
 
 Row = dict[str, str]
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_LONGEST_LINE = 4_000_000
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True)
@@ -75,29 +76,41 @@ def _raw_rows(stream: BinaryIO, limits: Limits) -> Iterator[list[str]]:
     stream.seek(0)
     if start.startswith(b"PK\x03\x04"):
         return spreadsheets.rows(stream, limits.sheet_rows)
-    if start == _OLD_EXCEL:
-        raise unreadable(N_("这是旧版 XLS 或加密的表格。请另存为不加密的 .xlsx 或 CSV。"))
-    if start.startswith(_WIDE):
-        raise unreadable(N_("文件编码是 UTF-16。请另存为“CSV UTF-8（逗号分隔）”。"))
-    return _csv_rows(stream, limits)
+    if start == OLD_EXCEL:
+        reason = N_("这是旧版 XLS 或加密的表格。请另存为不加密的 .xlsx 或 CSV。")
+        raise unreadable(reason, code="old_or_encrypted")
+    if start.startswith(WIDE):
+        reason = N_("文件编码是 UTF-16。请另存为“CSV UTF-8（逗号分隔）”。")
+        raise unreadable(reason, code="utf16")
+    return csv_rows(stream, limits)
 
 
-def _csv_rows(stream: BinaryIO, limits: Limits) -> Iterator[list[str]]:
+def csv_rows(stream: BinaryIO, limits: Limits) -> Iterator[list[str]]:
+    """Yield a UTF-8 CSV's rows, the header among them; raises Unreadable."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-    reader = csv.reader(text, strict=True)
+    reader = csv.reader(_lines(text), strict=True)
     number = 0
     try:
         for number, values in enumerate(reader, 1):
             if number > limits.rows + 1:
-                raise unreadable(N_("表格超过 %(rows)s 行。请拆成几个文件。"), rows=limits.rows)
+                reason = N_("表格超过 %(rows)s 行。请拆成几个文件。")
+                raise unreadable(reason, code="too_many_rows", rows=limits.rows)
             yield values
     except UnicodeDecodeError as error:
         raise _wrong_encoding(error) from error
     except csv.Error as error:
         reason = N_("这一行的引号没有配对，或一格过长。请检查英文双引号后再上传。")
-        raise unreadable(reason, row=number + 1) from error
+        raise unreadable(reason, row=number + 1, code="broken_quotes") from error
     finally:
         text.detach()
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """Yield the lines; a line without an end would be taken apart into millions of cells."""
+    while line := text.readline(_LONGEST_LINE):
+        if len(line) == _LONGEST_LINE:
+            raise csv.Error("line too long")
+        yield line
 
 
 def _wrong_encoding(error: UnicodeDecodeError) -> Unreadable:
@@ -105,8 +118,10 @@ def _wrong_encoding(error: UnicodeDecodeError) -> Unreadable:
     try:
         codecs.getincrementaldecoder("gb18030")().decode(error.object)
     except UnicodeDecodeError:
-        return unreadable(N_("文件不是 UTF-8 编码的文本。请另存为“CSV UTF-8（逗号分隔）”。"))
-    return unreadable(N_("文件编码是 GBK，不是 UTF-8。请另存为“CSV UTF-8（逗号分隔）”。"))
+        reason = N_("文件不是 UTF-8 编码的文本。请另存为“CSV UTF-8（逗号分隔）”。")
+        return unreadable(reason, code="not_utf8")
+    reason = N_("文件编码是 GBK，不是 UTF-8。请另存为“CSV UTF-8（逗号分隔）”。")
+    return unreadable(reason, code="gbk")
 
 
 def _table(
@@ -156,9 +171,9 @@ def _shape_fault(
         reason = N_("这一行的格数多于列名（%(count)s 列）。含逗号的内容请放在英文双引号内。")
         return Finding(number, "", extra[0], reason, {"count": len(header)})
     for name, value in zip(header, values, strict=False):
-        if _CONTROL.search(value):
+        if CONTROL.search(value):
             reason = N_("含有不可见的控制字符。请删去后再上传。")
-            return Finding(number, name, _CONTROL.sub("�", value), reason)
+            return Finding(number, name, CONTROL.sub("�", value), reason)
         if len(value) > limits.cell:
             reason = N_("内容过长（%(length)s 字，上限 %(limit)s 字）。请缩短，或作为附件提交。")
             facts = {"length": len(value), "limit": limits.cell}

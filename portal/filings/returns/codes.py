@@ -4,6 +4,9 @@ The mappings to JR/T 0169-2018 and GB/T 43568-2023 stay empty until the official
 loaded.
 """
 
+from functools import cache
+
+from portal.kernel.divisions import provinces, short
 from portal.kernel.findings import N_
 
 BANKING_BUSINESS = {
@@ -114,3 +117,36 @@ TIERS = {
     "especially_complex": N_("延长至60日"),
 }
 """How long the institution had for a complaint (Art. 18)."""
+
+_BEYOND = ("710000", "810000", "820000")
+_CITIES = ("210200", "330200", "350200", "370200", "440300")
+
+
+@cache
+def provincial_units() -> dict[str, str]:
+    """Return the territories of the 36 provincial-level bureaus with their short names."""
+    codes = [each.code for each in provinces() if each.code not in _BEYOND]
+    return {code: short(code) for code in sorted([*codes, *_CITIES])}
+
+
+def provincial_unit(division: str) -> str:
+    """Return the territory of the provincial-level bureau in which a division lies."""
+    city = division[:4] + "00"
+    return city if city in _CITIES else division[:2] + "0000"
+
+
+def businesses_of(institution_type: str | None, category: str) -> dict[str, str]:
+    """Return the business codes that a type and category of institution reports by."""
+    if institution_type == "banking":
+        return BANKING_BUSINESS
+    if institution_type in ("insurer", "intermediary"):
+        letter = {"财产保险公司": "P", "人身保险公司": "L"}.get(category, "")
+        return {c: words for c, words in INSURANCE_LINES.items() if c.startswith(letter)}
+    return BUSINESSES
+
+
+def causes_of(institution_type: str | None) -> dict[str, str]:
+    """Return the codes of causes that a type of institution reports by."""
+    if institution_type == "banking":
+        return BANKING_CAUSES
+    return INSURANCE_CAUSES if institution_type in ("insurer", "intermediary") else CAUSES

@@ -50,7 +50,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet, headings in row 1; kind `lines` has fixed lines, kind `rows` has any number."""
+    """One sheet, headings in row 1; kind `lines` has fixed lines, kind `rows` has any number.
+
+    With `noughts` an empty figure is 0. An `optional` sheet is computed when it is left empty.
+    """
 
     code: str
     title: str
@@ -59,6 +62,7 @@ class Sheet:
     lines: tuple[Line, ...] = ()
     note: str = ""
     optional: bool = False
+    noughts: bool = False
 
     def column(self, code: str) -> Column:
         """Return a column by its code; raises KeyError."""
@@ -78,7 +82,8 @@ class Layout:
     """One form in force from `valid_from`; `article` obliges, `tiers` are the days of Art. 18.
 
     `csv_sheet` names the sheet that may come alone as a CSV, `nil` the words of the tick by which
-    there is nothing to report; either is empty where there is no such thing.
+    there is nothing to report; either is empty where there is no such thing. `figures` words the
+    totals that stand in no sheet.
     """
 
     code: str
@@ -90,6 +95,7 @@ class Layout:
     nil: str = ""
     notes: tuple[str, ...] = ()
     tiers: Mapping[str, int] = field(default_factory=dict)
+    figures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def sheet(self, code: str) -> Sheet:
         """Return a sheet by its code; raises KeyError."""
@@ -101,6 +107,8 @@ class Layout:
 
         Each is a msgid; raises KeyError for a figure that the form does not hold.
         """
+        if figure in self.figures:
+            return self.figures[figure]
         sheet_code, _, rest = figure.partition(".")
         line_code, _, column_code = rest.rpartition(".")
         sheet = self.sheet(sheet_code)

@@ -6,7 +6,7 @@ is checked, and the portal checks its own seal.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -132,6 +132,12 @@ class Sealed:
     text: str
     sha256: str
     seal: str = field(default="")
+
+    @staticmethod
+    def of(text: str, seal: Callable[[bytes], str] | None) -> "Sealed":
+        """Return a text with its hash, and the seal when there is somebody to seal it."""
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        return Sealed(text, digest, seal(text.encode()) if seal else "")
 
     @property
     def whole(self) -> bool:
