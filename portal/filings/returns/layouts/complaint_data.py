@@ -79,16 +79,26 @@ def _classes(business: dict[str, str], causes: dict[str, str], results: dict[str
     return Sheet("classes", N_("分类"), columns, LINES, tuple(lines), note, optional=True)
 
 
+_NUMBER = Column(
+    "number",
+    N_("投诉编号"),
+    required=True,
+    maximum=40,
+    note=N_("本机构的编号，一件一号，不含个人信息"),
+    width=22,
+)
+_FORWARDED_NUMBER = Column(
+    "forwarded_number",
+    N_("转办编号"),
+    maximum=40,
+    note=N_("监管部门转送的投诉必填，如ZJ-2026-07-000123"),
+    width=22,
+)
+
+
 def _detail(business: dict[str, str], causes: dict[str, str]) -> Sheet:
     columns = (
-        Column(
-            "number",
-            N_("投诉编号"),
-            required=True,
-            maximum=40,
-            note=N_("本机构的编号，一件一号，不含个人信息"),
-            width=22,
-        ),
+        _NUMBER,
         Column("received_on", N_("收到日"), DATE, True, note=N_("收到投诉的日期")),
         Column("receipt", N_("收到方式"), CODE, True, codes.CHANNELS_OF_RECEIPT, width=22),
         Column("territory", N_("地区"), DIVISION, True, note=N_("6位行政区划代码，如330100")),
@@ -115,13 +125,7 @@ def _detail(business: dict[str, str], causes: dict[str, str]) -> Sheet:
         ),
         Column("result", N_("处理结果"), CODE, codes=codes.RESULTS, note=N_("办结的必填")),
         Column("withdrawn_on", N_("撤回日"), DATE, note=N_("投诉人撤回的日期；没有撤回的留空")),
-        Column(
-            "forwarded_number",
-            N_("转办编号"),
-            maximum=40,
-            note=N_("监管部门转送的投诉必填，如ZJ-2026-07-000123"),
-            width=22,
-        ),
+        _FORWARDED_NUMBER,
     )
     return Sheet("detail", N_("明细"), columns, note=N_("报告期内收到的和期初未办结的，每件一行。"))
 
