@@ -12,6 +12,7 @@ from forwarding.queries.supervision import Cases
 from inspections.models import Rectification
 from inspections.rules.proposing import Evidence, risen
 from portal.accounts.queries import territories
+from portal.filings.queries import channels
 from portal.filings.queries import supervision as filings
 from portal.institutions.queries import cards
 
@@ -78,7 +79,7 @@ def _filing_overdue(session: Session, days: int, as_of: date) -> Iterator[Suspic
 
 
 def _channels_unpublished(session: Session, days: int, as_of: date) -> Iterator[Suspicion]:
-    return _of_filings(session, filings.failed_checks(session), "channel_check")
+    return _of_filings(session, channels.failing_checks(session), "channel_check")
 
 
 def _persons_missing(session: Session, days: int, as_of: date) -> Iterator[Suspicion]:

@@ -103,10 +103,10 @@ def test_what_holds_is_the_newest_look_by_its_day_not_by_its_entry(house, bank, 
 def test_a_channel_given_up_is_no_ground_any_more(house, online, inspector):
     failed = Finding("internet_published", False, "没有公布网址。")
     look(house, online.id, [failed, *WHOLE], on=TODAY, by=inspector, at=AT)
-    assert state_of(house, online) == "not_met"
+    assert state_of(house, online) == "not_met" and online.id in query.failing_checks(house)
     offline = taking_internet(house, online, taken=False)
     assert state_of(house, offline) == "met"
-    assert query.failed_points(house, [offline.id]) == {}
+    assert query.failed_points(house, [offline.id]) == query.failing_checks(house) == {}
 
 
 @pytest.mark.parametrize(

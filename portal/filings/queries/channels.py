@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from sqlalchemy import Select, and_, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
@@ -183,5 +183,19 @@ def _with(point: str = "", *, met: bool, mended: bool = False) -> Select[int]:
         found = found.where(newest.mended_at.is_not(None))
     if point:
         return found.where(newest.point == point)
-    due = (newest.point != "internet_published") | newest.institution_id.in_(taking_internet())
-    return found.where(due)
+    return found.where(_due(newest))
+
+
+def failing_checks(session: Session) -> dict[int, list[int]]:
+    """Return by institution the ids of the looks that hold and found a point that is due unmet."""
+    newest = aliased(ChannelCheck, _newest().subquery())
+    found = select(newest.institution_id, newest.id).where(newest.met.is_(False), _due(newest))
+    failing: dict[int, list[int]] = {}
+    for owner, check_id in session.execute(found.order_by(newest.id)):
+        failing.setdefault(owner, []).append(check_id)
+    return failing
+
+
+def _due(newest: type[ChannelCheck]) -> ColumnElement[bool]:
+    offline = newest.point != "internet_published"
+    return or_(offline, newest.institution_id.in_(taking_internet()))

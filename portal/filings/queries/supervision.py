@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from portal.filings.models import ChannelCheck, Filing, Obligation, Requirement, ResponsiblePerson
@@ -66,19 +65,6 @@ def overdue(session: Session, passed_by: date) -> dict[int, list[int]]:
         .order_by(Obligation.id)
     )
     return _grouped(session.execute(found).all())
-
-
-def failed_checks(session: Session) -> dict[int, list[int]]:
-    """Return the looks at channels that hold and found a point of Art. 8 unmet."""
-    of = ChannelCheck
-    newest = (
-        select(of.institution_id, of.id, of.met)
-        .ext(distinct_on(of.institution_id, of.point))
-        .order_by(of.institution_id, of.point, of.looked_at_on.desc(), of.id.desc())
-        .subquery()
-    )
-    found = select(newest.c.institution_id, newest.c.id).where(newest.c.met.is_(False))
-    return _grouped(session.execute(found.order_by(newest.c.id)).all())
 
 
 def unmanned(session: Session, on: date) -> dict[int, list[str]]:
