@@ -56,6 +56,7 @@ BLUEPRINTS = (
     "portal.institutions.views.institution:blueprint",
     "portal.filings.views.staff:blueprint",
     "portal.filings.views.institution:blueprint",
+    "portal.filings.views.feed:blueprint",
     "forwarding.views.public:blueprint",
     "forwarding.views.measures:blueprint",
     "forwarding.views.staff.blueprint:blueprint",

@@ -116,3 +116,10 @@ messages.register_labels({f"requirement.{code}": word for code, word in REQUIREM
 messages.register_labels(
     {"persons.reveal": _l("查看责任人完整信息"), "persons.export": _l("导出责任人名单")}
 )
+messages.register_labels(
+    {
+        "filings_matrix_export": _l("导出报送情况一览"),
+        "make_calendar_link": _l("生成日历链接"),
+        "end_calendar_link": _l("停用日历链接"),
+    }
+)

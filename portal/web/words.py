@@ -21,6 +21,7 @@ from portal.web.i18n import language
 from portal.web.messages import article_words, label
 
 _PATTERNS = {"zh": "y年M月d日", "en": "d MMMM y"}
+_MONTHS = {"zh": "y年M月", "en": "MMMM y"}
 _WEEKDAYS = {"zh": "y年M月d日 EEE", "en": "EEE d MMM y"}
 _REASONS: dict[str, Any] = {
     "day_zero": _l("收到当日，从次日起算"),
@@ -49,6 +50,11 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return "—"
     return str(format_date(_as_date(value), _PATTERNS[language()], locale=get_locale()))
+
+
+def month(value: date) -> str:
+    """Return a month: 2026年2月, or February 2026."""
+    return str(format_date(value, _MONTHS[language()], locale=get_locale()))
 
 
 def day_with_weekday(value: date | datetime) -> str:
@@ -113,6 +119,7 @@ def install(app: Flask) -> None:
     """Offer the words to the templates as filters."""
     said: dict[str, Callable[..., str]] = {
         "day": day,
+        "month": month,
         "day_with_weekday": day_with_weekday,
         "moment": moment,
         "number": number,

@@ -7,6 +7,7 @@ from portal.filings.views.institution import (  # noqa: F401  (they add their ro
     calendar,
     channels,
     filing,
+    months,
     persons,
 )
 from portal.filings.views.institution.blueprint import blueprint

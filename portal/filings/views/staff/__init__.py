@@ -7,6 +7,8 @@ from portal.filings.views.staff import (  # noqa: F401  (they add their routes)
     channels,
     duties,
     filing,
+    matrix_files,
+    months,
     persons,
     requirements,
 )
