@@ -80,7 +80,7 @@ def test_the_month_shows_what_falls_due_and_leads_to_it(desk, house):
     assert "投诉处理情况报告" in page and f"/desk/filings/duties/{duty}" in page
     assert 'aria-current="date"' in page and "/desk/filings/months/2026-08" in page
     empty = desk.get("/desk/filings/months/2026-08").text
-    assert "没有到期的报送事项" in empty
+    assert "没有到期的报送事项" in empty and "下一个截止日：2026年7月30日" in empty
     assert desk.get("/desk/filings/months/2026-8").status_code == 404
 
 

@@ -77,12 +77,13 @@ def to_judge(
     oldest = Order((Filing.id,))
     rows = session.scalars(oldest.apply(found, position, _PAGE)).all()
     part = keyset.page(rows, position, _PAGE, lambda row: (row.id,))
-    titles = _titles(session, part.items)
+    titles = titles_of(session, part.items)
     items = [(row, _card(session, row), row.title or titles.get(row.id, "")) for row in part.items]
     return Page(items, part.next, part.previous)
 
 
-def _titles(session: Session, rows: Sequence[Filing]) -> dict[int, str]:
+def titles_of(session: Session, rows: Sequence[Filing]) -> dict[int, str]:
+    """Return the titles of the requirements that filings meet, by the filings' ids."""
     ids = {row.obligation_id: row.id for row in rows if row.obligation_id}
     found = session.scalars(select(Obligation).where(Obligation.id.in_(ids))).all()
     return {ids[duty.id]: duty.requirement.title for duty in found}

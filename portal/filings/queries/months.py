@@ -1,7 +1,7 @@
 """What falls due from day to day: for the month's page and for calendar programmes."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ _LAST = func.coalesce(Obligation.again_by, Obligation.due_on)
 
 @dataclass(frozen=True)
 class Due:
-    """What falls due on one day under one requirement: how many duties, how many not met.
+    """What falls due on one day under one requirement: how many duties, how many not met or late.
 
     `duty_id` is the duty when it is only one; `opens_on` the first day on which it can be met.
     """
@@ -31,6 +31,7 @@ class Due:
     total: int
     unmet: int
     exempt: int
+    late: int
     opens_on: date
     duty_id: int | None
 
@@ -39,7 +40,7 @@ class Due:
         if self.exempt == self.total:
             return "exempt"
         if not self.unmet:
-            return "met"
+            return "met_late" if self.late else "met"
         if as_of > self.day:
             return "overdue"
         return "open" if as_of >= self.opens_on else "to_come"
@@ -52,6 +53,7 @@ def due_between(session: Session, actor: Actor, first: date, last: date) -> list
         _LAST.label("day"),
         *(Requirement.id, Requirement.title, Requirement.kind, Obligation.period),
         *(func.count(), func.count().filter(unmet), func.count().filter(Obligation.exempt)),
+        func.count().filter(Obligation.late),
         *(func.min(Obligation.opens_on), func.min(Obligation.id)),
     )
     found = (
@@ -65,7 +67,13 @@ def due_between(session: Session, actor: Actor, first: date, last: date) -> list
         .order_by(_LAST, Requirement.id, Obligation.period)
         .limit(_MOST)
     )
-    return [Due(*row[:9], row[9] if row[5] == 1 else None) for row in session.execute(found)]
+    return [Due(*row[:10], row[10] if row[5] == 1 else None) for row in session.execute(found)]
+
+
+def next_due(session: Session, actor: Actor, as_of: date) -> Due | None:
+    """Return what falls due next in sight and is not met, within 400 days."""
+    coming = due_between(session, actor, as_of, as_of + timedelta(days=400))
+    return next((due for due in coming if due.unmet), None)
 
 
 def link_made_at(session: Session, actor: Actor) -> datetime | None:

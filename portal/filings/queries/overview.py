@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.filings.models import Filing, ResponsiblePerson
 from portal.filings.queries.access import filings_visible_to, in_sight
 from portal.filings.queries.duties import counts_by_institution
+from portal.filings.queries.filings import titles_of
 from portal.filings.rules.duties import STATES
 from portal.filings.rules.persons import OFFICES
 from portal.kernel.actor import Actor
@@ -29,6 +30,7 @@ class Standing:
     counts: Mapping[str, int]
     vacant: tuple[str, ...]
     newest: Filing | None
+    newest_title: str = ""
 
 
 def standings(
@@ -38,11 +40,13 @@ def standings(
     duties = counts_by_institution(session, actor, institution_ids, as_of)
     filled = _offices_filled(session, actor, institution_ids, as_of)
     signed = _newest(session, actor, institution_ids)
+    titles = titles_of(session, list(signed.values()))
     return {
         each: Standing(
             duties.get(each, dict.fromkeys(STATES, 0)),
             tuple(office for office in OFFICES if office not in filled.get(each, ())),
             signed.get(each),
+            titles.get(signed[each].id, "") if each in signed else "",
         )
         for each in institution_ids
     }

@@ -42,7 +42,7 @@ def _entry(due: Due, actor: Actor) -> Entry:
     state = due.state(clock.today())
     say = words()
     title = f"{due.title} {say['period'](due.period) if due.period else ''}".strip()
-    said = str(_("已报送")) if state == "met" else say["duty"](state)
+    said = say["duty"](state)
     if due.total > 1 and due.unmet:
         said = _(
             "%(said)s：%(unmet)s项未报，共%(all)s项", said=said, unmet=due.unmet, all=due.total

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import abort
 
-from portal.filings.queries.months import Due, due_between
+from portal.filings.queries.months import Due, due_between, next_due
 from portal.filings.rules.months import month, month_of
 from portal.filings.views.shown import words
 from portal.kernel import clock
@@ -30,6 +30,7 @@ def page(template: str, text: str | None, link: Callable[[Due], str]) -> Any:
         due=by_day,
         any=bool(inside),
         overdue=sum(due.state(today) == "overdue" for due in inside),
+        coming=next_due(session(), current_actor(), today),
         this=month_of(today).text,
         today=today,
         link=link,

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from portal.filings.queries import overview
+from portal.filings.queries.filings import titles_of
 from portal.filings.views.shown import words
 from portal.institutions.queries import Card, answers_to
 from portal.institutions.views import places
@@ -20,8 +21,10 @@ def reported(row: Any) -> dict[str, Any] | None:
     actor = current_actor()
     if not may(actor, "filings.view") or not answers_to(session(), actor, row.id):
         return None
+    newest = overview.newest_by_kind(session(), actor, row.id)
     return _standing(row.id) | {
-        "newest": overview.newest_by_kind(session(), actor, row.id),
+        "newest": newest,
+        "titles": titles_of(session(), newest),
         "code": row.code,
     }
 
