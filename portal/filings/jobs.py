@@ -7,13 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.filings import notices
+from portal.filings.commands import policies
 from portal.filings.models import ChannelCheck, Filing, Obligation, PersonGap
 from portal.filings.queries import persons
 from portal.filings.rules.duties import last_day
 from portal.filings.words import CHANNEL_POINTS, KINDS, NEEDED
 from portal.institutions.queries import cards
-from portal.kernel import links
+from portal.kernel import links, storage
 from portal.kernel.clock import business_date
+from portal.kernel.document_text import extract
 from portal.kernel.outbox import OutboxMessage, handler
 
 
@@ -36,6 +38,26 @@ def tell_of_acceptance(session: Session, message: OutboxMessage, at: datetime) -
 def tell_of_sending_back(session: Session, message: OutboxMessage, at: datetime) -> None:
     """Tell an institution that its filing came back, and by when it is to be filed again."""
     _tell(session, message, "filing_sent_back", at, again_by=_filing(session, message).again_by)
+
+
+@handler("filing.read_text")
+def read_text(session: Session, message: OutboxMessage, at: datetime) -> None:
+    """Read the text out of a policy's document, in a process that may not take much or long."""
+    filing, sha256 = _filing(session, message), message.payload["sha256"]
+    if filing.sha256 != sha256 or filing.content_type not in policies.READ:
+        return
+    body = storage.installed().read(sha256)
+    found = extract(body, policies.READ[filing.content_type])
+    policies.keep_text(session, filing, sha256, found)
+
+
+@handler("filing.withdrawn")
+def tell_of_withdrawal(session: Session, message: OutboxMessage, at: datetime) -> None:
+    """Tell who judges filings that a policy was withdrawn without a successor."""
+    filing = _filing(session, message)
+    about = {"what": _what(session, filing), "last_day": filing.effective_until}
+    about |= {"link": links.to(f"/staff/filings/{filing.id}"), "key": message.key, "at": at}
+    notices.to_judges(session, filing.institution_id, "filing_withdrawn_officer", **about)
 
 
 @handler("filing.remind")

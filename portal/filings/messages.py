@@ -68,6 +68,16 @@ messages.register(
         "contacts_are_one": _l("A岗和B岗联系人不能是同一人。请更换其中一人。"),
     }
 )
+messages.register(
+    {
+        "no_policy_chosen": _l("请勾选要报送的制度。"),
+        "unknown_policy": _l("没有这一项制度。请从十项制度中选择。"),
+        "policy_needs_text": _l("请上传制度全文，PDF 或者 Word（.docx）文件。"),
+        "policy_undescribed": _l("请填写制度名称和施行日，再签署上报。"),
+        "policy_points_missing": _l("请写明以下内容在制度中的条款或者页码：%(points)s。"),
+        "policy_not_later": _l("新版本的施行日须晚于现行版本的施行日%(day)s。"),
+    }
+)
 STATES = {
     "draft": _l("填报中"),
     "checking": _l("校验中"),
@@ -95,6 +105,7 @@ ACTS = {
     "discard": _l("作废"),
     "supersede": _l("由新版替代"),
     "retire": _l("废止"),
+    "describe": _l("填写制度名称、施行日和要点"),
     "put_change": _l("填写责任人变动"),
     "drop_change": _l("撤销责任人变动"),
 }

@@ -49,6 +49,8 @@ DATA = {
     "what": "投诉数据半年报 2026H1",
     "period": "2026H1",
     "late_days": 2,
+    "approved": True,
+    "last_day": DAY,
     "duty": "联系人（A岗和B岗）",
     "about": "中国工商银行股份有限公司杭州分行",
     "since": DAY,

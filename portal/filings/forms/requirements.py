@@ -1,6 +1,8 @@
 """The forms by which officers require, exempt and end (Arts. 35, 36)."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,10 +11,12 @@ from wtforms.validators import ValidationError
 
 from portal.filings.commands.requirements import Terms
 from portal.filings.forms.choices import offered
+from portal.filings.rules.policies import policies_at
 from portal.filings.words import DAY_KINDS, DUTY_STATES, FREQUENCIES, KINDS
 from portal.institutions.queries import by_codes
 from portal.institutions.words import TYPES
 from portal.kernel import divisions
+from portal.kernel.law import Breach
 from portal.web.db import session
 from portal.web.forms import (
     Checks,
@@ -71,6 +75,11 @@ class RequirementForm(VersionedForm):
 
     title = StrippedString(_l("名称"), required=True, maximum=80, width=30)
     kind = Choice(_l("报送内容"), choices=offered(KINDS), required=True, article="35")
+    policies = Checks(
+        _l("哪些制度"),
+        choices=[(policy.code, _l(policy.name)) for policy in policies_at(date.max).values()],
+        hint=_l("报送内容为“制度”的勾选，每项制度各立一条要求"),
+    )
     note = Prose(_l("填报说明"), maximum=2000, rows=3)
     types = Checks(_l("机构类型"), choices=list(TYPES.items()), hint=_l("不选即为全部类型"))
     level = Radio(
@@ -148,6 +157,25 @@ class RequirementForm(VersionedForm):
     def validate_remind_after(self, field: Any) -> None:
         """Refuse what is no list of days."""
         _days(field.data)
+
+    def every(self) -> list[Terms]:
+        """Return the terms of each requirement that was asked for: one for each policy.
+
+        Raises Breach("no_policy_chosen").
+        """
+        terms, chosen = self.terms(), tuple(self.policies.data or ())
+        if terms.kind != "policy":
+            return [terms]
+        if not chosen:
+            raise Breach("no_policy_chosen", "25")
+        names = {code: policy.name for code, policy in policies_at(date.max).items()}
+        title = {code: f"{terms.title}：{names[code]}" for code in chosen}
+        return [
+            replace(
+                terms, subject=code, title=title[code], article=policies_at(date.max)[code].article
+            )
+            for code in chosen
+        ]
 
     def terms(self) -> Terms:
         """Return what was filled in, as the commands take it."""

@@ -113,9 +113,13 @@ class Filing(Base):
 
 
 class FilingText(Base):
-    """The text read out of a filed document, for reading and for telling versions apart."""
+    """The text read out of a filed document, for reading and for telling versions apart.
+
+    `fault` says why there is none: scanned, damaged, too_large, too_slow.
+    """
 
     __tablename__ = "filing_text"
 
     filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), primary_key=True)
     text: Mapped[str] = mapped_column(Text)
+    fault: Mapped[str] = mapped_column(default="", server_default="")

@@ -9,6 +9,7 @@ from portal.filings.views.institution import (  # noqa: F401  (they add their ro
     filing,
     months,
     persons,
+    policies,
 )
 from portal.filings.views.institution.blueprint import blueprint
 

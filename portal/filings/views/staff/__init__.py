@@ -10,6 +10,7 @@ from portal.filings.views.staff import (  # noqa: F401  (they add their routes)
     matrix_files,
     months,
     persons,
+    policies,
     requirements,
 )
 from portal.filings.views.staff.blueprint import blueprint

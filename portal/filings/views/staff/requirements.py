@@ -1,5 +1,6 @@
 """What is due from whom and when: to define it, amend it, end it, and to exempt from it."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -44,8 +45,8 @@ def new_requirement() -> Any:
     if form.validate_on_submit():
         with form.catching(), transaction(session()):
             act = {"by": current_actor(), "at": clock.now()}
-            row = acts.require(session(), form.terms(), **act)
-            return _done(row.id, _("已定立报送要求，应报机构可以在报送日历中看到。"))
+            rows = [acts.require(session(), terms, **act) for terms in form.every()]
+            return _done(rows[0].id, _("已定立报送要求，应报机构可以在报送日历中看到。"))
     return answer("filings/staff/requirement_form.html", form=form, row=None)
 
 
@@ -64,7 +65,7 @@ def terms(requirement_id: int) -> Any:
     form = RequirementForm(data=None if request.method == "POST" else _stated(row))
     if form.validate_on_submit():
         with acting(form, row) as act:
-            acts.amend(session(), row, form.terms(), **act)
+            acts.amend(session(), row, replace(form.terms(), subject=row.subject), **act)
             return _done(row.id, _("已保存，未报的期次按新的要求重新计算。"))
     return answer("filings/staff/requirement_form.html", form=form, row=row)
 
