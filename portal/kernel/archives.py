@@ -10,6 +10,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, BinaryIO
 from xml.etree import ElementTree
 
@@ -23,11 +24,12 @@ _SHARED = "xl/sharedstrings.xml"
 _MACROS = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
 _DECLARED = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
-_ODD = rb"""<(?:\w+:)?f[\s/>]|\br\s*=\s*["'](?:[A-Z]{2,}\d|[A-Z]*\d{%d})"""
 _TAG = re.compile(rb"<(?:\w+:)?(row|c|f)\b([^<>]*)>")
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]*)(\d+)["']""")
 _TEXT_END = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si/>")
 _TEXT_USE = re.compile(rb"""\bt=["']s["'][^<>]*>\s*<(?:\w+:)?v>(\d{1,9})<""")
+_TEXT_USE_PLAIN = re.compile(rb't="s"><v>([0-9]{1,9})<')
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _FORMULAS_SHOWN = 50
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -150,18 +152,58 @@ def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
 def _check_sheet(
     archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, bounds: Bounds, texts: _Texts
 ) -> None:
-    odd = re.compile(_ODD % len(str(bounds.rows + 1)))
+    odd = _odd(bounds)
     suspicious = False
     with archive.open(part) as content:
         for number, text in enumerate(_pieces(content)):
             if number == 0 and text.startswith(_WIDE):
                 raise unreadable(DAMAGED)
             _check_markup(text)
-            suspicious = suspicious or bool(odd.search(text))
-            texts.uses.update(_TEXT_USE.findall(text))
+            suspicious = suspicious or bool(odd.search(text)) or _has_formula(text)
+            texts.uses.update(_uses(text))
     if suspicious:
         with archive.open(part) as content:
             _look_closely(content, name, bounds)
+
+
+def _has_formula(text: bytes) -> bool:
+    # What is looked for first is found at the speed of memory, and is seldom there.
+    return (b"<f" in text or b":f" in text) and bool(_FORMULA.search(text))
+
+
+def _uses(text: bytes) -> list[bytes]:
+    """Return the shared texts used in a piece: as every programme writes them, or however."""
+    found = _TEXT_USE_PLAIN.findall(text)
+    if len(found) == text.count(b'"s"') and b"'s'" not in text:
+        return found
+    return _TEXT_USE.findall(text)
+
+
+@cache
+def _odd(bounds: Bounds) -> re.Pattern[bytes]:
+    """Return what finds a place beyond the bounds in the text of a sheet."""
+    letters = _beyond(_letters(bounds.columns), "A", "Z")
+    digits = _beyond(str(bounds.rows + 1), "0", "9")
+    far = f"(?:{letters})[0-9]|[A-Z]*(?:{digits})[\"']"
+    return re.compile(rf"""r\s*=\s*["'](?:{far})""".encode())
+
+
+def _beyond(last: str, low: str, high: str) -> str:
+    """Return a pattern of all words that stand behind `last`: the longer ones, then by letter."""
+    found = [f"[{low}-{high}]{{{len(last) + 1},}}"]
+    for place, sign in enumerate(last):
+        if sign < high:
+            rest = f"[{low}-{high}]{{{len(last) - place - 1}}}"
+            found.append(f"{last[:place]}[{chr(ord(sign) + 1)}-{high}]{rest}")
+    return "|".join(found)
+
+
+def _letters(number: int) -> str:
+    name = ""
+    while number:
+        number, digit = divmod(number - 1, 26)
+        name = chr(65 + digit) + name
+    return name
 
 
 def _pieces(sheet: Any) -> Iterator[bytes]:

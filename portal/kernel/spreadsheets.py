@@ -30,18 +30,21 @@ class Book:
 
     def __init__(self, opened: python_calamine.CalamineWorkbook) -> None:
         self._opened = opened
+        self._measured: dict[str, python_calamine.CalamineSheet] = {}
         self.names = tuple(opened.sheet_names)
 
     def height(self, name: str) -> int:
         """Return how many rows a sheet has, empty ones between included."""
-        return int(self._opened.get_sheet_by_name(name).total_height)
+        if name not in self._measured:  # kept until its rows are asked for: it was read whole
+            self._measured[name] = self._opened.get_sheet_by_name(name)
+        return int(self._measured[name].total_height)
 
     def rows(self, name: str) -> Iterator[list[Any]]:
         """Yield a sheet's rows from its first row and column, values as the spreadsheet has them.
 
         Numbers come as int or float, days as date or datetime, an empty cell as "".
         """
-        sheet = self._opened.get_sheet_by_name(name)
+        sheet = self._measured.pop(name, None) or self._opened.get_sheet_by_name(name)
         left = [""] * (sheet.start[1] if sheet.start else 0)
         rows = sheet.iter_rows()
         del sheet

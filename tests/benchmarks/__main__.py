@@ -1,4 +1,4 @@
-"""`make bench`: filing, worklist and case page at growing stocks, repeats, import, memory.
+"""`make bench`: filing, worklist and case page at growing stocks, repeats, import, returns, memory.
 
 Everything runs on one machine, clients included, against a portal started for it. Beside what
 is measured stands its limit in the same run: the same server's smallest page, or bare COPY of
@@ -9,7 +9,7 @@ BENCH_SUBMISSIONS (default 2000) how many complaints are filed each time.
 import os
 from pathlib import Path
 
-from tests.benchmarks import filing, likeness, loading, reading, stock
+from tests.benchmarks import filing, likeness, loading, reading, returns, stock
 from tests.benchmarks.figures import Report, conditions
 from tests.benchmarks.installation import installation
 
@@ -22,6 +22,7 @@ def main() -> None:
     report = Report(conditions())
     print("Conditions:", ", ".join(f"{k} {v}" for k, v in report.conditions.items()))
     try:
+        returns.measure(report)
         with installation() as portal:
             portal.run(
                 "import", "institutions", str(stock.institutions_file(portal.data / "i.csv"))

@@ -98,7 +98,7 @@ def outliers(
             filled.note(found, "outlier", filled.lines[line], column, figure, **facts)
         elif figure.startswith(("summary.total.", "classes.")):
             words = layout.words(figure)
-            found.add("outlier", words[0], heading=words[-2], value=str(now), key=figure, **facts)
+            found.add("outlier", words[0], 0, -1, words[-2], str(now), key=figure, **facts)
 
 
 def _far(now: int | str, before: int | str, reference: Reference) -> bool:

@@ -56,11 +56,12 @@ def read_column(
     reader = _READERS[kind](column, most or int(column.maximum or 0))
     if kind in (TEXT, CODE, DIVISION) or any(isinstance(value, str) for value in distinct):
         reader = _careful(reader, distinct)
-    return {value: None if _blank(value) else reader(value) for value in distinct}
+    return {value: None if is_blank(value) else reader(value) for value in distinct}
 
 
-def _blank(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+def is_blank(value: object) -> bool:
+    """Return whether nothing stands in a cell, or blanks only."""
+    return isinstance(value, str) and not value.strip()
 
 
 def _careful(reader: Reader, values: Iterable[Any]) -> Reader:

@@ -172,8 +172,8 @@ class _Checking:
                 ticked = heading_form(str(said))
                 if ticked not in ("", guide.YES):
                     facts = {"nil": layout.nil}
-                    at = (guide.TITLE, row, 1, layout.nil, str(said), "nil")
-                    self.found.add("nil_unclear", *at, **facts)
+                    at = (guide.TITLE, row, 1, layout.nil, str(said))
+                    self.found.add("nil_unclear", *at, key="nil", **facts)
                 return ticked == guide.YES
         self.found.add("sheet_missing", guide.TITLE, key="guide", title=guide.TITLE)
         return False

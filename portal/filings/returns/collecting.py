@@ -37,6 +37,8 @@ class Found:
         place: int = -1,
         heading: str = "",
         value: str = "",
+        /,
+        *,
         key: str = "",
         **facts: int | str,
     ) -> None:

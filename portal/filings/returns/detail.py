@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from itertools import compress
 
 from portal.filings.returns.codes import provincial_unit
 from portal.filings.returns.collecting import Found
@@ -17,7 +18,8 @@ _BOUNDS = (15, 30, 60)
 
 def numbers_once(detail: Filled, found: Found) -> None:
     """Note every own number that stands a second time."""
-    numbers = detail.values["number"]
+    # What could not be read as a number was noted already, and is nobody's double.
+    numbers = [each if isinstance(each, str) else None for each in detail.values["number"]]
     if len(set(numbers)) == len(numbers):
         return
     first: dict[object, int] = {}
@@ -136,7 +138,7 @@ def counted(detail: Filled | None, layout: Layout, span: Period) -> Counts:
 
 
 def _count(values: list[str], chosen: list[bool]) -> Counter[str]:
-    return Counter(value for value, wanted in zip(values, chosen, strict=True) if wanted)
+    return Counter(compress(values, chosen))
 
 
 def _days_taken(received: list[date], settled: list[date | None]) -> Counts:

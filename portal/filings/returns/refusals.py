@@ -29,7 +29,7 @@ def note_refusal(refusal: Unreadable, found: Found) -> None:
             found.add("formula", refusal.sheet, each.row, place, each.column)
         else:
             rule = _RULES.get(refusal.code, "file_damaged")
-            found.add(rule, row=each.row, **dict(each.facts))
+            found.add(rule, "", each.row, **dict(each.facts))
 
 
 def _place(letters: str) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal.filings.returns.cells import Fault, plain, read_column, shown
+from portal.filings.returns.cells import Fault, is_blank, plain, read_column, shown
 from portal.filings.returns.collecting import Found
 from portal.filings.returns.layout import LINES, TEXT, Column, Line, Sheet
 from portal.filings.returns.opening import Table
@@ -37,7 +37,7 @@ class Filled:
         return self.values[column][self.lines[line]]
 
     def note(
-        self, found: Found, rule: str, index: int, column: str, key: str = "", **facts: int | str
+        self, found: Found, rule: str, index: int, column: str, key: str = "", /, **facts: int | str
     ) -> None:
         """Note a finding about the cell in the row of this index."""
         found.add(
@@ -47,7 +47,7 @@ class Filled:
             self.places[column],
             self.sheet.column(column).heading,
             shown(self.raw[column][index]),
-            key,
+            key=key,
             **facts,
         )
 
@@ -103,7 +103,7 @@ def _filled_rows(raw: Mapping[str, list[Any]], height: int) -> Sequence[int]:
     empty: set[int] | None = None
     for values in raw.values():
         candidates = range(height) if empty is None else empty
-        empty = {i for i in candidates if values[i] == "" or not shown(values[i])}
+        empty = {i for i in candidates if values[i] == "" or is_blank(values[i])}
         if not empty:
             return range(height)
     gone = empty or set()
@@ -191,7 +191,7 @@ def read_csv(sheet: Sheet, table: Table, found: Found) -> Filled | None:
     for column in sheet.columns:
         if column.code not in places and column.required:
             heading = column.heading
-            found.add("column_missing", sheet.title, 1, -1, heading, key=heading, heading=heading)
+            found.add("column_missing", sheet.title, 1, -1, heading, heading=heading, key=heading)
     if not found.clean:
         return None
     for column in sheet.columns:

@@ -98,10 +98,11 @@ class Draft:
 
     def lines(self, title: str, cells: Mapping[str, Sequence[Any]]) -> "Draft":
         """Fill in fixed lines, found by the text of any of their given cells."""
+        sheet = next(each for each in form(self.known).sheets if each.title == title)
+        given = sum(column.given for column in sheet.columns)
         for line in self.sheets[title][1:]:
             for words, values in cells.items():
-                if words in line:
-                    given = max(line.index(each) for each in line if each != "") + 1
+                if words in line[:given]:
                     line[given:] = values
         return self
 
