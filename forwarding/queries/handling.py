@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Date, and_, cast, exists, func, or_, select
@@ -44,8 +44,12 @@ def handling(
     since: date,
     as_of: date,
     institution_ids: Collection[int] | None = None,
+    until: date | None = None,
 ) -> list[Handling]:
-    """Count what was forwarded since a day, by institution and unit; None is every unit."""
+    """Count what was forwarded since a day, by institution and unit; None is every unit.
+
+    With `until` nothing that was forwarded after that day counts.
+    """
     overdue = and_(
         Forwarding.state.in_(OPEN_FORWARDING_STATES),
         Forwarding.due_on < as_of,
@@ -72,7 +76,7 @@ def handling(
             Forwarding.forwarded_at >= start_of(since),
             Forwarding.state.not_in(LIVE_NOT),
             Forwarding.history.is_(False),
-            *_within(units, institution_ids),
+            *_within(units, institution_ids, until),
         )
         .group_by(*columns)
     )
@@ -85,8 +89,12 @@ def _reviewed(*conditions: Any) -> Any:
     )
 
 
-def _within(units: Collection[str] | None, institution_ids: Collection[int] | None) -> list[Any]:
-    wanted = []
+def _within(
+    units: Collection[str] | None, institution_ids: Collection[int] | None, until: date | None
+) -> list[Any]:
+    wanted: list[Any] = []
+    if until is not None:
+        wanted.append(Forwarding.forwarded_at < start_of(until + timedelta(days=1)))
     if units is not None:
         wanted.append(Complaint.unit_code.in_(sorted(units)))
     if institution_ids is not None:

@@ -144,6 +144,48 @@ def forwarded_between(
     return session.scalar(found) or 0
 
 
+def counted_by_institution(
+    session: Session,
+    units: Collection[str] | None,
+    since: date,
+    until: date,
+    causes: Collection[str] | None = None,
+) -> dict[int, int]:
+    """Count forwardings of a span by institution, both days included; of some causes or of all."""
+    found = (
+        select(Forwarding.institution_id, func.count())
+        .join(Complaint, Complaint.id == Forwarding.complaint_id)
+        .where(
+            Forwarding.state.not_in(LIVE_NOT),
+            Forwarding.history.is_(False),
+            Forwarding.forwarded_at >= start_of(since),
+            Forwarding.forwarded_at < _end_of(until),
+            *(() if units is None else (Complaint.unit_code.in_(sorted(units)),)),
+            *(() if causes is None else (Complaint.cause.in_(sorted(causes)),)),
+        )
+        .group_by(Forwarding.institution_id)
+    )
+    return {row[0]: row[1] for row in session.execute(found)}
+
+
+def refusals_by_institution(
+    session: Session, units: Collection[str] | None, since: date, until: date
+) -> dict[int, int]:
+    """Count mediations refused without just cause in a span, by institution (Art. 40(3))."""
+    found = (
+        select(Forwarding.institution_id, func.count())
+        .join(Mediation, Mediation.forwarding_id == Forwarding.id)
+        .join(Complaint, Complaint.id == Forwarding.complaint_id)
+        .where(
+            Mediation.result == "refused",
+            Mediation.ended_on.between(since, until),
+            *(() if units is None else (Complaint.unit_code.in_(sorted(units)),)),
+        )
+        .group_by(Forwarding.institution_id)
+    )
+    return {row[0]: row[1] for row in session.execute(found)}
+
+
 def _mediation(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(Mediation.forwarding_id == Forwarding.id, *conditions)
 

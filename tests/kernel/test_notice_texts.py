@@ -12,6 +12,8 @@ DAY = date(2026, 2, 26)
 DATA = {
     "number": "ZJ202602000123",
     "unit": "浙江监管局",
+    "year": 2026,
+    "again": False,
     "to_unit": "宁波监管局",
     "institution": "中国工商银行股份有限公司杭州分行",
     "institutions": ["中国工商银行股份有限公司杭州分行"],

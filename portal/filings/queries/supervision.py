@@ -4,12 +4,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from portal.filings.models import ChannelCheck, Filing, Obligation, Requirement, ResponsiblePerson
+from portal.filings.models import (
+    ChannelCheck,
+    Filing,
+    Metric,
+    Obligation,
+    Requirement,
+    ResponsiblePerson,
+)
 
 _NEEDED = {
     "senior_officer": ("senior_officer",),
@@ -104,9 +112,13 @@ def check_lines(session: Session, check_ids: Collection[int]) -> list[CheckLine]
 
 
 def reporting_of(
-    session: Session, institution_ids: Collection[int], since: date, until: date, as_of: date
+    session: Session,
+    institution_ids: Collection[int] | None,
+    since: date,
+    until: date,
+    as_of: date,
 ) -> dict[int, Reporting]:
-    """Count the duties that fell due in a span, both days included, by institution."""
+    """Count the duties that fell due in a span, both days included; None is every institution."""
     of = Obligation
     back = select(Filing.obligation_id).where(
         Filing.state == "returned", Filing.obligation_id.is_not(None)
@@ -121,13 +133,30 @@ def reporting_of(
             func.count().filter(of.id.in_(back)),
         )
         .where(
-            of.institution_id.in_(sorted(institution_ids)),
+            *(() if institution_ids is None else (of.institution_id.in_(institution_ids),)),
             of.exempt.is_(False),
             of.due_on.between(since, until),
         )
         .group_by(of.institution_id)
     )
     return {row[0]: Reporting(*row[1:]) for row in session.execute(found)}
+
+
+def denominators(
+    session: Session, metric: str, year: int, institution_ids: Collection[int]
+) -> dict[int, Decimal]:
+    """Return a metric's newest value of a year by institution; those without one are left out."""
+    found = (
+        select(Metric.institution_id, Metric.value)
+        .where(
+            Metric.metric == metric,
+            Metric.period.startswith(str(year)),
+            Metric.superseded_at.is_(None),
+            Metric.institution_id.in_(sorted(institution_ids)),
+        )
+        .order_by(Metric.as_of, Metric.id)
+    )
+    return {row[0]: row[1] for row in session.execute(found)}
 
 
 def _grouped(rows: Iterable[Any]) -> dict[int, list[int]]:

@@ -1,0 +1,3 @@
+"""What the worker does for the inspectors' floor: one function per outbox topic."""
+
+from inspections.jobs import evaluating  # noqa: F401  (registers its topics)
