@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from inspections.models import WeightSet
 from inspections.rules import weights_2025 as shipped
 from inspections.rules.evaluating import MINIMA, faults_of
-from inspections.rules.measures import MEASURES
+from inspections.rules.indicators import MEASURES
 from portal.kernel import audit, tables
 from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.findings import N_, ImportReport

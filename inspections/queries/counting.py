@@ -14,7 +14,7 @@ from forwarding.queries.handling import handling
 from inspections.lifecycle import STANDING_FINDING
 from inspections.models import Finding, Rectification
 from inspections.rules.evaluating import median
-from inspections.rules.measures import COUNTS, rate
+from inspections.rules.indicators import COUNTS, rate
 from portal.accounts.queries import territories, units_below
 from portal.filings.queries.supervision import denominators, reporting_of
 from portal.institutions.queries import Card, all_cards

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from inspections.rules.measures import MEASURES, measures_of
+from inspections.rules.indicators import MEASURES, measures_of
 from portal.kernel.law import clause
 
 HUNDREDTH = Decimal("0.01")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from inspections.rules import weights_2025 as shipped
 from inspections.rules.evaluating import MINIMA, faults_of, grade_of, judge, median, points_of, rank
-from inspections.rules.measures import COUNTS, MEASURES, measures_of, rate
+from inspections.rules.indicators import COUNTS, MEASURES, measures_of, rate
 
 GRADES = tuple((each["grade"], D(each["least"])) for each in shipped.GRADES)
 WEIGHTS = {"elements": shipped.ELEMENTS, "grades": shipped.GRADES}

@@ -13,7 +13,7 @@ from inspections.models import WeightSet
 from inspections.queries import evaluations as query
 from inspections.rules import weights_2025 as shipped
 from inspections.rules.evaluating import MINIMA
-from inspections.rules.measures import MEASURES
+from inspections.rules.indicators import MEASURES
 from inspections.views.staff.evaluations import ID, blueprint
 from portal.accounts.queries import account_names
 from portal.kernel import clock
