@@ -1,3 +1,7 @@
 """What the worker does for the inspectors' floor: one function per outbox topic."""
 
-from inspections.jobs import evaluating  # noqa: F401  (registers its topics)
+from inspections.jobs import (
+    evaluating,  # noqa: F401  (registers its topics)
+    letters,  # noqa: F401  (registers its topics)
+    rectification,  # noqa: F401  (registers its topics)
+)

@@ -54,6 +54,17 @@ FACTS = {
     "matter": "ZJ202602000123-A",
     "passed_to": "省信访局",
     "passed_on": DAY,
+    "title": "规范投诉处理时限",
+    "legal_basis": "第四十条第（二）项：未按照规定处理消费投诉并告知投诉人",
+    "found": "30件消费投诉逾期办结。",
+    "articles": ["18", "19"],
+    "items": ["逐件办结逾期投诉。", "完善时限管理。"],
+    "due_on": date(2026, 3, 31),
+    "order_title": "规范投诉处理时限",
+    "order_due_on": date(2026, 3, 31),
+    "measure": "suspend_business",
+    "on": date(2026, 4, 8),
+    "place": "第三会议室",
     "respondents": ["中国工商银行股份有限公司杭州分行"],
 }
 NAMES = sorted(path.stem for path in LETTERS.glob("*.typ") if path.stem != "letter")
@@ -90,6 +101,18 @@ def test_every_letter_is_a_tagged_pdf_to_be_kept_and_read_aloud(name):
         ("telling", ["张三丰：", "于2026年2月26日转送", "95588", "第三十三条", "第二十条"]),
         ("diversion", ["属于咨询。", "已转12378热线。", "第二条"]),
         ("elsewhere", ["不予接收", "属于咨询。", "可以申请劳动仲裁。"]),
+        (
+            "demand",
+            ["整改通知书", "第四十条第（二）项", "2026年3月31日前（含当日", "第18条、第19条"],
+        ),
+        (
+            "order",
+            ["责令限期改正通知书", "第四十一条", "30件消费投诉逾期办结。", "二、完善时限管理。"],
+        ),
+        ("recommendation", ["监管建议书", "书面回复采纳情况"]),
+        ("talk", ["监管谈话通知书", "2026年4月8日", "第三会议室"]),
+        ("measure", ["监管措施决定书", "暂停相关业务", "第四十一条"]),
+        ("referral", ["移送行政处罚程序", "申辩"]),
         ("receipt", ["ZJ202602000123", "7K3M-Q9XA-00FD-TZ5H", "2026年2月27日", "张**"]),
     ],
 )
