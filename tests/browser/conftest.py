@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,20 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
+from portal.filings.commands.requirements import Terms, require
+from portal.institutions import commands as register
+from portal.institutions.queries import Card
 from tests import factories
 
+HALF_YEAR = {
+    "title": "投诉处理情况报告",
+    "kind": "other",
+    "article": "35",
+    "frequency": "half_yearly",
+    "days_of_year": ("01-30", "07-30"),
+    "valid_from": date(2026, 1, 1),
+    "level": "",
+}
 AXE = Path(__file__).parent / "assets" / "axe.min.js"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1360, "height": 800}
@@ -134,5 +147,22 @@ def populated(app, session: Session) -> int:
     factories.classified(session, by=officer)
     forwarded = factories.forwarded(session, bank.id, by=officer)
     factories.told(session, forwarded)
+    _reporting(session, bank)
     session.commit()
     return bank.id
+
+
+def _reporting(session: Session, bank: Card) -> None:
+    """A branch that owes a report, whose administrator proposes one thing of each kind."""
+    branch = factories.make_institution(session, territory="330106", parent=bank)
+    head = factories.make_officer(session, "supervisor")
+    require(session, Terms(**HALF_YEAR), by=head, at=factories.DAY)
+    by = {
+        "by": factories.make_desk_user(session, bank.id, "institution_admin"),
+        "at": factories.DAY,
+    }
+    register.propose_change(session, branch.id, {"phone": "95588"}, reason="更换总机", **by)
+    given = {"closed_on": date(2026, 3, 2), "reason": "合并"}
+    register.propose_closing(session, branch.id, **given, **by)
+    opening = register.Opening("西湖支行", "330106", date(2026, 3, 1))
+    register.propose_opening(session, branch.id, opening, reason="批复", **by)
