@@ -15,7 +15,14 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from forwarding.queries.played import any_complaint
-from portal import demo_filings, demo_likeness, demo_limits, demo_office, demo_special
+from portal import (
+    demo_filings,
+    demo_likeness,
+    demo_limits,
+    demo_office,
+    demo_register,
+    demo_special,
+)
 from portal.accounts import commands as accounts
 from portal.accounts.queries import actor_for
 from portal.demo_elsewhere import Elsewhere
@@ -103,6 +110,8 @@ def _lay(session: Session, settings: Settings, now: datetime) -> None:
     if desk := actor_for(session, ids["icbc.hz"]):
         demo_office.play(session, settings, now, played, desk)
         demo_filings.play(session, now, played[1], desk)
+    if admin := actor_for(session, ids["icbc"]):
+        demo_register.play(session, now, played[1], admin)
 
 
 def _register(session: Session, now: datetime) -> None:

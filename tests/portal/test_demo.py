@@ -17,6 +17,7 @@ from forwarding.rules.wording import FIELDS
 from inspections.lifecycle import WATCH
 from inspections.models import GROUNDS, WatchEntry
 from portal import demo, demo_office
+from portal.institutions.models import InstitutionProposal
 from portal.kernel import audit, tasks
 from portal.migrations import found
 
@@ -58,3 +59,4 @@ def the_office_shows_every_state(session):
     assert held(WatchEntry.state) == set(WATCH.states)
     assert held(WatchEntry.ground) == set(GROUNDS)
     assert {"desk.bundle", "complaints.bulk"} <= held(tasks.Task.kind)
+    assert held(InstitutionProposal.state) == {"proposed", "refused"}
