@@ -17,6 +17,7 @@ from portal.kernel.archives import Bounds, look_through
 from portal.kernel.archives import Unreadable as Unreadable
 from portal.kernel.archives import unreadable as unreadable
 
+_FAULTS = (python_calamine.CalamineError, LookupError, ValueError)
 EXACT_DIGITS = 15
 """A spreadsheet keeps fifteen digits of a number; an identity number typed as one is damaged."""
 
@@ -33,10 +34,16 @@ class Book:
         self._measured: dict[str, python_calamine.CalamineSheet] = {}
         self.names = tuple(opened.sheet_names)
 
+    def _sheet(self, name: str) -> python_calamine.CalamineSheet:
+        try:
+            return self._opened.get_sheet_by_name(name)
+        except _FAULTS as error:
+            raise unreadable(DAMAGED) from error
+
     def height(self, name: str) -> int:
-        """Return how many rows a sheet has, empty ones between included."""
+        """Return how many rows a sheet has, empty ones between included; raises Unreadable."""
         if name not in self._measured:  # kept until its rows are asked for: it was read whole
-            self._measured[name] = self._opened.get_sheet_by_name(name)
+            self._measured[name] = self._sheet(name)
         return int(self._measured[name].total_height)
 
     def rows(self, name: str) -> Iterator[list[Any]]:
@@ -44,7 +51,7 @@ class Book:
 
         Numbers come as int or float, days as date or datetime, an empty cell as "".
         """
-        sheet = self._measured.pop(name, None) or self._opened.get_sheet_by_name(name)
+        sheet = self._measured.pop(name, None) or self._sheet(name)
         left = [""] * (sheet.start[1] if sheet.start else 0)
         rows = sheet.iter_rows()
         del sheet

@@ -40,14 +40,16 @@ from portal.filings.returns.opening import open_return
 open_return(Path(path))
 """
 _TIMED = """
-import resource, sys, time
+import re, sys, time
 from pathlib import Path
 {imports}
 path = sys.argv[1]
 began = time.perf_counter()
 {body}
 took = time.perf_counter() - began
-print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+# Not ru_maxrss: that of a new process begins with what its parent had.
+peak = re.search(r"VmHWM:\\s+([0-9]+)", Path("/proc/self/status").read_text())
+print(took, int(peak[1]) / 1024)
 """
 
 

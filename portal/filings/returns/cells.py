@@ -18,6 +18,7 @@ _COUNT = re.compile(r"\d{1,18}", re.ASCII)
 _MONEY = re.compile(r"\d{1,18}(?:\.\d{1,2})?", re.ASCII)
 _IDENTITY = re.compile(r"(?<![0-9])[1-9]\d{16}[0-9Xx](?![0-9A-Za-z])", re.ASCII)
 _MOBILE = re.compile(r"(?<![0-9A-Za-z-])1[3-9]\d{9}(?![0-9A-Za-z])", re.ASCII)
+_FORMULA = re.compile(r"\s*=\s*[A-Za-z0-9(+\-\"']")
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2199, 12, 31)
 
 
@@ -67,7 +68,8 @@ def is_blank(value: object) -> bool:
 def _careful(reader: Reader, values: Iterable[Any]) -> Reader:
     """Return a reader that also looks for what no text may hold, if one of them holds it."""
     every = "\n".join(value for value in values if isinstance(value, str))
-    if not CONTROL.search(every) and not _IDENTITY.search(every) and not _MOBILE.search(every):
+    odd = (CONTROL, _IDENTITY, _MOBILE)
+    if "=" not in every and not any(pattern.search(every) for pattern in odd):
         return reader
     return lambda value: (_held(value) if isinstance(value, str) else None) or reader(value)
 
@@ -75,6 +77,8 @@ def _careful(reader: Reader, values: Iterable[Any]) -> Reader:
 def _held(value: str) -> Fault | None:
     if CONTROL.search(value):
         return Fault("control_characters", {})
+    if _FORMULA.match(value):  # of a CSV: a spreadsheet would make it live
+        return Fault("formula", {})
     if any(resident_id_ok(found) for found in _IDENTITY.findall(value)):
         return Fault("identity_number", {})
     return Fault("mobile_number", {}) if _MOBILE.search(value) else None

@@ -5,17 +5,16 @@ from typing import Any
 from portal.filings.returns.layout import ROWS, Layout
 from portal.filings.returns.looks import Looks
 from portal.filings.returns.reference import Reference
-from portal.kernel.findings import N_
 
 TITLE = "填报说明"
 YES = "是"
 _ARTICLES = {"36": "第三十六条", "37": "第三十七条"}
 _ALWAYS = (
-    N_("表头带 * 的列必填；灰色的格由平台生成，不能改动；不要增删工作表和列。"),
-    N_("不要使用公式：从别处粘贴时，请用“选择性粘贴”粘贴为数值。"),
-    N_("有下拉列表的格请从列表中选择，也可以直接填代码；全部代码见“代码”工作表。"),
-    N_("日期写作“年-月-日”，如2026-03-15。"),
-    N_("填好后在平台上传，由平台校验；校验指出的每一处都说明怎么改。"),
+    "表头带 * 的列必填；灰色的格由平台生成，不能改动；不要增删工作表和列。",
+    "不要使用公式：从别处粘贴时，请用“选择性粘贴”粘贴为数值。",
+    "有下拉列表的格请从列表中选择，也可以直接填代码；全部代码见“代码”工作表。",
+    "日期写作“年-月-日”，如2026-03-15。",
+    "填好后在平台上传，由平台校验；校验指出的每一处都说明怎么改。",
 )
 
 

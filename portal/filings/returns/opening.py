@@ -8,8 +8,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import python_calamine
-
 from portal.kernel import tables
 from portal.kernel.archives import DAMAGED, Bounds
 from portal.kernel.spreadsheets import Book, Unreadable, open_book, unreadable
@@ -53,7 +51,7 @@ class Opened:
 
     def table(self, title: str, width: int, tell: Callable[[int], None] | None = None) -> Table:
         """Return a sheet, at least so wide; raises Unreadable. `tell` hears how many rows."""
-        own = _guarded(self.book, title) if self.book else self._csv
+        own = self.book.rows(title) if self.book else self._csv
         rows: Iterator[Sequence[Any]] = iter(own or ())
         first = list(next(rows, []))
         width = max(width, len(first))
@@ -62,13 +60,6 @@ class Opened:
     def height(self) -> int:
         """Return how many rows the file has in all; 0 where that is not known beforehand."""
         return sum(self.book.height(name) for name in self.book.names) if self.book else 0
-
-
-def _guarded(book: Book, title: str) -> Iterator[list[Any]]:
-    try:
-        yield from book.rows(title)
-    except (python_calamine.CalamineError, ValueError, LookupError) as error:
-        raise unreadable(DAMAGED) from error
 
 
 def _columns(
@@ -93,7 +84,9 @@ def _columns(
 
 
 def digest_of(source: Path) -> str:
-    """Return the SHA-256 of a file; raises OSError."""
+    """Return the SHA-256 of a file, "" for one too large to be taken; raises OSError."""
+    if source.stat().st_size > FILE_AT_MOST:
+        return ""
     with source.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
