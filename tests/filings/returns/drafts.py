@@ -9,9 +9,11 @@ from typing import Any
 import python_calamine
 import xlsxwriter
 
+from portal.filings.returns.check import check
 from portal.filings.returns.layout import Layout, layout_for
 from portal.filings.returns.reference import Forwarded, Reference
 from portal.filings.returns.template import template
+from portal.filings.returns.verdict import Verdict
 
 MADE = datetime(2026, 7, 1, 1, 0, tzinfo=UTC)
 FORWARDED = (
@@ -178,3 +180,8 @@ def small(layout: str, **other: Any) -> Draft:
         for row in range(2, 7):
             draft.put("文字报告", f"C{row}", "无")
     return draft
+
+
+def check_of(draft: Draft, folder: Path) -> Verdict:
+    """Return the verdict on a draft."""
+    return check(draft.write(folder / "draft.xlsx"))
