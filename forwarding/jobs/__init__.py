@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-import forwarding.notices_elsewhere  # noqa: F401  (says what is told of cases that go elsewhere)
+import forwarding.notices_elsewhere
+import forwarding.queries.returned_figures  # noqa: F401  (returns are checked against it)
 from forwarding import notices
 from forwarding.commands import tell
 from forwarding.commands.acts import log

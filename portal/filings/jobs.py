@@ -1,5 +1,6 @@
 """What the worker does for filings: one function per outbox topic, harmless when run twice."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -7,13 +8,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.filings import notices
-from portal.filings.commands import policies
+from portal.filings.commands import metrics as metrics  # figures are entered when accepted
+from portal.filings.commands import policies, returns
 from portal.filings.models import ChannelCheck, Filing, Obligation, PersonGap
 from portal.filings.queries import persons
+from portal.filings.queries.references import reference_of, seal
+from portal.filings.queries.stored import stored_file
+from portal.filings.returns.check import check
 from portal.filings.rules.duties import last_day
 from portal.filings.words import CHANNEL_POINTS, KINDS, NEEDED
 from portal.institutions.queries import cards
-from portal.kernel import links, storage
+from portal.kernel import links, storage, tasks
 from portal.kernel.clock import business_date
 from portal.kernel.document_text import extract
 from portal.kernel.outbox import OutboxMessage, handler
@@ -139,3 +144,33 @@ def _what(session: Session, filing: Filing) -> str:
     duty = session.get(Obligation, filing.obligation_id) if filing.obligation_id else None
     title = filing.title or (duty.requirement.title if duty else KINDS[filing.kind])
     return f"{title} {filing.period}".strip()
+
+
+@handler(f"task.{returns.TASK}")
+def check_return(session: Session, message: OutboxMessage, at: datetime) -> None:
+    """Check a return that was handed in; what was begun by a worker that died is done anew."""
+    task = session.get_one(tasks.Task, message.payload["task_id"])
+    filing = session.get_one(Filing, task.payload["filing_id"])
+    sha256 = task.payload["sha256"]
+    if filing.state != "checking" or filing.sha256 != sha256:
+        tasks.end(session, task, ok=False, outcome={"overtaken": True}, at=at)
+        return
+    reference = reference_of(session, filing, at=at)
+    with stored_file(sha256, filing.label) as source:
+        verdict = check(source, expected=reference, seal=seal, progress=_percent(session, task.id))
+    session.refresh(filing, with_for_update=True)
+    kept = returns.judge(session, filing, sha256, verdict, at=at)
+    tasks.end(session, task, ok=kept, outcome={"errors": verdict.error_count}, at=at)
+
+
+def _percent(session: Session, task_id: int) -> Callable[[int, int], None]:
+    """Return what notes the progress of a check, no oftener than it changes by a percent."""
+    told = [-1]
+
+    def note(done: int, of: int) -> None:
+        percent = min(done * 100 // of, 99) if of else 0
+        if percent >= told[0] + 5:
+            told[0] = percent
+            tasks.progress(session, task_id, percent)
+
+    return note

@@ -78,6 +78,22 @@ messages.register(
         "policy_not_later": _l("新版本的施行日须晚于现行版本的施行日%(day)s。"),
     }
 )
+messages.register(
+    {
+        "return_not_checked": _l(
+            "还没有通过校验，或者校验之后换过文件。请先上传并校验，再签署上报。"
+        ),
+        "reference_outdated": _l(
+            "校验之后，监管部门掌握的情况有了变化（如新的转办、上期数据已接收）。请重新校验。"
+        ),
+        "warnings_unconfirmed": _l("还有%(count)s处需要核对的提示没有确认。请逐处写明原因。"),
+        "confirmation_reason_missing": _l(
+            "请写明原因（不少于%(least)s个字），说明为什么确实如此。"
+        ),
+        "no_such_warning": _l("请勾选需要确认的提示。已经改正的不用确认。"),
+        "return_needs_period": _l("填报表样的事项须定期报送，请选择每年、每半年或者每季度。"),
+    }
+)
 STATES = {
     "draft": _l("填报中"),
     "checking": _l("校验中"),
@@ -106,6 +122,7 @@ ACTS = {
     "supersede": _l("由新版替代"),
     "retire": _l("废止"),
     "describe": _l("填写制度名称、施行日和要点"),
+    "confirm": _l("确认提示"),
     "put_change": _l("填写责任人变动"),
     "drop_change": _l("撤销责任人变动"),
 }

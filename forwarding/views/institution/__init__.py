@@ -1,5 +1,6 @@
 """An institution's desk: its inbox, its cases, and what it does with them."""
 
+import forwarding.queries.returned_figures  # noqa: F401  (returns are checked against it)
 from forwarding.views.institution import (  # noqa: F401
     acts,
     bundles,

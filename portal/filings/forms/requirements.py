@@ -28,9 +28,16 @@ from portal.web.forms import (
     QueryForm,
     Radio,
     StrippedString,
+    Tick,
     Whole,
 )
 
+FORMS = {
+    "data_return": "complaint_data",
+    "handling_report": "handling_report",
+    "metrics": "metrics",
+}
+"""The form of the portal's that each kind of return is filled into."""
 _SPLIT = re.compile(r"[\s,;，；、]+")
 ARTICLES = {
     "policy": "25",
@@ -80,6 +87,7 @@ class RequirementForm(VersionedForm):
         choices=[(policy.code, _l(policy.name)) for policy in policies_at(date.max).values()],
         hint=_l("报送内容为“制度”的勾选，每项制度各立一条要求"),
     )
+    bancassurance = Tick(_l("投诉数据用银行代理保险业务季报的表样"))
     note = Prose(_l("填报说明"), maximum=2000, rows=3)
     types = Checks(_l("机构类型"), choices=list(TYPES.items()), hint=_l("不选即为全部类型"))
     level = Radio(
@@ -164,6 +172,11 @@ class RequirementForm(VersionedForm):
         Raises Breach("no_policy_chosen").
         """
         terms, chosen = self.terms(), tuple(self.policies.data or ())
+        if terms.kind in FORMS:
+            if terms.frequency in ("once", "on_change"):
+                raise Breach("return_needs_period", "36")
+            other = terms.kind == "data_return" and self.bancassurance.data
+            return [replace(terms, subject="bancassurance" if other else FORMS[terms.kind])]
         if terms.kind != "policy":
             return [terms]
         if not chosen:

@@ -18,7 +18,9 @@ _ALWAYS = (
 )
 
 
-def write(page: Any, layout: Layout, reference: Reference, looks: Looks) -> None:
+def write(
+    page: Any, layout: Layout, reference: Reference, looks: Looks, *, nil: bool = False
+) -> None:
     """Write the sheet; column A names, column B tells."""
     page.set_column(0, 0, 20)
     page.set_column(1, 1, 92)
@@ -30,7 +32,7 @@ def write(page: Any, layout: Layout, reference: Reference, looks: Looks) -> None
         page.write_string(row, 1, text, looks.text)
         row += 1
     if layout.nil:
-        _write_nil(page, row, layout, looks)
+        _write_nil(page, row, layout, looks, nil)
         row += 1
     row = _write_notes(page, row + 1, layout, looks)
     page.protect("", {"format_columns": True, "format_rows": True})
@@ -52,10 +54,13 @@ def _facts(layout: Layout, reference: Reference) -> list[tuple[str, str]]:
     ]
 
 
-def _write_nil(page: Any, row: int, layout: Layout, looks: Looks) -> None:
+def _write_nil(page: Any, row: int, layout: Layout, looks: Looks, nil: bool) -> None:
     """Write the tick by which there is nothing to report; the check finds it by its words."""
     page.write_string(row, 0, layout.nil, looks.label)
-    page.write_blank(row, 1, None, looks.tick)
+    if nil:
+        page.write_string(row, 1, YES, looks.tick)
+    else:
+        page.write_blank(row, 1, None, looks.tick)
     about = f"{layout.nil}的，在这一格选“{YES}”，其他工作表全部留空；否则这一格留空。"
     rule = {"validate": "list", "source": [YES], "input_title": layout.nil, "input_message": about}
     page.data_validation(row, 1, row, 1, rule)

@@ -17,11 +17,14 @@ _PLAIN = {
 }
 
 
-def template(layout: Layout, reference: Reference, seal: Seal | None = None) -> bytes:
+def template(
+    layout: Layout, reference: Reference, seal: Seal | None = None, *, nil: bool = False
+) -> bytes:
     """Return the XLSX template of a form for one institution and period.
 
     `seal` signs the reference's canonical JSON (UTF-8); without it the template is not sealed.
-    The same form and reference give the same bytes; no cell of it is a formula.
+    With `nil` it is filled in already: there is nothing to report. The same form and reference
+    give the same bytes; no cell of it is a formula.
     """
     from xlsxwriter import Workbook  # at need: it takes 20 MB
 
@@ -31,7 +34,7 @@ def template(layout: Layout, reference: Reference, seal: Seal | None = None) -> 
             {"title": f"{layout.title} {reference.period}", "created": reference.made_at}
         )
         looks = Looks(book)
-        guide.write(book.add_worksheet(guide.TITLE), layout, reference, looks)
+        guide.write(book.add_worksheet(guide.TITLE), layout, reference, looks, nil=nil)
         pages = [book.add_worksheet(sheet.title) for sheet in layout.sheets]
         lists = sheets.places_of_codes(layout)
         if lists:

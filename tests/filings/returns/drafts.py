@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import python_calamine
 import xlsxwriter
@@ -24,6 +24,7 @@ FORWARDED = (
 )
 PREVIOUS = {"summary.phone.closing": 1, "summary.transfer.closing": 1, "summary.total.closing": 2}
 Row = tuple[Any, ...]
+Target = TypeVar("Target", Path, io.BytesIO)
 ROWS: tuple[Row, ...] = (
     ("TS-0001", date(2025, 12, 28), "phone", "330100", "B0301", "C07", "counter", 1200.5, "",
      date(2026, 1, 6), 9, "upheld", "", ""),
@@ -73,9 +74,10 @@ def seal(text: bytes) -> str:
 class Draft:
     """A template taken apart into cells, to be filled in and written again."""
 
-    def __init__(self, known: Reference) -> None:
+    def __init__(self, known: Reference, body: bytes | None = None) -> None:
         self.known = known
-        book = python_calamine.load_workbook(io.BytesIO(template(form(known), known, seal)))
+        made = body or template(form(known), known, seal)
+        book = python_calamine.load_workbook(io.BytesIO(made))
         self.sheets: dict[str, list[list[Any]]] = {
             name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             for name in book.sheet_names
@@ -108,7 +110,13 @@ class Draft:
                     line[given:] = values
         return self
 
-    def write(self, path: Path) -> Path:
+    def bytes(self) -> bytes:
+        """Return the workbook as a spreadsheet programme would write it."""
+        body = io.BytesIO()
+        self.write(body)
+        return body.getvalue()
+
+    def write(self, path: Target) -> Target:
         """Write the workbook as a spreadsheet programme would."""
         with xlsxwriter.Workbook(path, {"strings_to_numbers": False}) as book:
             day = book.add_format({"num_format": "yyyy-mm-dd"})

@@ -10,6 +10,7 @@ from portal.filings.views.institution import (  # noqa: F401  (they add their ro
     months,
     persons,
     policies,
+    returns,
 )
 from portal.filings.views.institution.blueprint import blueprint
 

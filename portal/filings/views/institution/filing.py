@@ -19,7 +19,7 @@ from portal.web.access import requires
 from portal.web.db import session
 from portal.web.forms import Form, answer
 
-DOCUMENTED = ("data_return", "handling_report", "metrics", *documents.KINDS)
+DOCUMENTED = documents.KINDS
 """The kinds whose contents are one document as it is."""
 
 

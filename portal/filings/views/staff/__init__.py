@@ -12,6 +12,7 @@ from portal.filings.views.staff import (  # noqa: F401  (they add their routes)
     persons,
     policies,
     requirements,
+    returns,
 )
 from portal.filings.views.staff.blueprint import blueprint
 
