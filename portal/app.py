@@ -57,6 +57,7 @@ BLUEPRINTS = (
     "portal.filings.views.staff:blueprint",
     "portal.filings.views.institution:blueprint",
     "portal.filings.views.feed:blueprint",
+    "portal.filings.views.public:blueprint",
     "forwarding.views.public:blueprint",
     "forwarding.views.measures:blueprint",
     "forwarding.views.staff.blueprint:blueprint",

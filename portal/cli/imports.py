@@ -22,6 +22,10 @@ LOADERS = {
         "forwarding.commands.complaints_file:import_complaints",
         "Complaints: the hotline's day or history.",
     ),
+    "metrics": (
+        "portal.filings.commands.metrics_file:import_metrics",
+        "Figures that published rates divide by; money in yuan.",
+    ),
     "arrangements": (
         "forwarding.commands.recount:import_arrangements",
         "Working days of a year; open due dates are counted again.",

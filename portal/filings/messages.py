@@ -94,6 +94,16 @@ messages.register(
         "return_needs_period": _l("填报表样的事项须定期报送，请选择每年、每半年或者每季度。"),
     }
 )
+messages.register(
+    {
+        "disclosure_undescribed": _l("请填写披露网址和披露日期，保存后再签署上报。"),
+        "disclosure_address_wrong": _l(
+            "网址须以 http:// 或 https:// 开头，并含完整域名。请从浏览器地址栏复制。"
+        ),
+        "disclosure_to_come": _l("披露日期不能晚于今天。请先披露，再上报。"),
+        "disclosure_too_early": _l("披露的是全年情况，披露日期须在%(day)s之后。"),
+    }
+)
 STATES = {
     "draft": _l("填报中"),
     "checking": _l("校验中"),

@@ -76,7 +76,7 @@ def filed(desk, duty):
 
 def test_a_half_year_from_requirement_to_acceptance_with_one_return(officer, desk, duty, house):
     calendar = desk.get("/desk/filings").text
-    assert "投诉处理情况报告 2026H1" in calendar and "还有10日" in calendar
+    assert "投诉处理情况报告 2026年上半年" in calendar and "还有10日" in calendar
     address = filed(desk, duty)
     assert act(desk, address, "signature", "signature", **SIGNED).status_code == 303
     staff = address.replace("/desk/", "/staff/")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 
 from portal.filings import words as table
+from portal.filings.rules.periods import period
 from portal.kernel.secrets.masks import mask_email, mask_name, mask_phone
 from portal.web.messages import label
 
@@ -34,6 +35,15 @@ def words() -> dict[str, Callable[..., str]]:
     }
 
 
-def _period(period: str) -> str:
-    """Return a period as it is read; a duty that a change brought about bears none."""
-    return _("变动") if period.startswith("change:") else period
+def _period(text: str) -> str:
+    """Return a period as people say it; a duty that a change brought about bears none."""
+    if text.startswith("change:"):
+        return _("变动")
+    found = period(text)
+    if found is None:
+        return text
+    half, quarter = text.partition("H")[2], text.partition("Q")[2]
+    told = {"year": found.first.year, "quarter": quarter}
+    if half:
+        return _("%(year)s年上半年", **told) if half == "1" else _("%(year)s年下半年", **told)
+    return _("%(year)s年第%(quarter)s季度", **told) if quarter else _("%(year)s年", **told)

@@ -41,6 +41,16 @@ def metrics_of(institution_type: str | None, category: str) -> tuple[str, ...]:
     return tuple(_UNITS)
 
 
+def unit_of(metric: str) -> str:
+    """Return the unit in which a metric is filed."""
+    return _UNITS[metric][1]
+
+
+def name_of(metric: str) -> str:
+    """Return what a metric is called."""
+    return _UNITS[metric][0]
+
+
 def _form(institution_type: str | None, category: str) -> Layout:
     lines = []
     for metric in metrics_of(institution_type, category):

@@ -6,6 +6,7 @@ from portal.filings.views import reported  # noqa: F401  (it adds to institution
 from portal.filings.views.institution import (  # noqa: F401  (they add their routes)
     calendar,
     channels,
+    disclosures,
     filing,
     months,
     persons,

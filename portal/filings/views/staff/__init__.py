@@ -5,9 +5,11 @@ import portal.filings.policy  # noqa: F401  (both declare what these pages need)
 from portal.filings.views import public  # noqa: F401  (adds to the public's pages)
 from portal.filings.views.staff import (  # noqa: F401  (they add their routes)
     channels,
+    disclosures,
     duties,
     filing,
     matrix_files,
+    metrics,
     months,
     persons,
     policies,
