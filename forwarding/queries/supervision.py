@@ -131,6 +131,21 @@ def lines(session: Session, actor: Actor, numbers: Collection[str]) -> list[Case
     return [CaseLine(*row) for row in session.execute(found)]
 
 
+def numbers_against(
+    session: Session, actor: Actor, institution_ids: Collection[int], numbers: Collection[str]
+) -> frozenset[str]:
+    """Return those of some numbers that are in sight and were forwarded to one of these."""
+    against = exists().where(
+        Forwarding.complaint_id == Complaint.id,
+        Forwarding.institution_id.in_(sorted(institution_ids)),
+        Forwarding.state.not_in(LIVE_NOT),
+    )
+    found = select(Complaint.number).where(
+        Complaint.number.in_(sorted(numbers)), complaints_visible_to(actor), against
+    )
+    return frozenset(session.scalars(found))
+
+
 def forwarded_between(
     session: Session, institution_ids: Collection[int], since: date, until: date
 ) -> int:

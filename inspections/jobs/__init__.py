@@ -2,6 +2,7 @@
 
 from inspections.jobs import (
     evaluating,  # noqa: F401  (registers its topics)
+    inspections,  # noqa: F401  (registers its topics)
     letters,  # noqa: F401  (registers its topics)
     rectification,  # noqa: F401  (registers its topics)
 )

@@ -2,6 +2,7 @@
 
 from inspections.messages import (  # noqa: F401  (register their sentences)
     evaluations,
+    inspections,
     proposals,
     rectification,
 )

@@ -108,6 +108,9 @@ SERVED = {
     "electronic": _l("其他电子方式"),
 }
 LETTERS = {
+    "inspection_notice": _l("检查通知书"),
+    "fact_confirmation": _l("事实确认书"),
+    "inspection_opinion": _l("检查意见书"),
     "recommendation": _l("监管建议书"),
     "demand": _l("整改通知书"),
     "order": _l("责令限期改正通知书"),

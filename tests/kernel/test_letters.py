@@ -66,6 +66,23 @@ FACTS = {
     "on": date(2026, 4, 8),
     "place": "第三会议室",
     "respondents": ["中国工商银行股份有限公司杭州分行"],
+    "mode": "on_site",
+    "scope": "2025年消费投诉的受理和处理。\n有关制度的执行。",
+    "starts_on": date(2026, 3, 9),
+    "ends_on": date(2026, 3, 13),
+    "entered_on": date(2026, 3, 9),
+    "team": ["林清（组长）", "沈牧"],
+    "opinion": "请在一个月内提交整改报告。",
+    "findings": [
+        {
+            "title": "逾期处理投诉",
+            "facts": "30件投诉逾期。",
+            "articles": ["18"],
+            "severity": "serious",
+            "repeated": True,
+            "complaints": ["ZJ202602000123"],
+        }
+    ],
 }
 NAMES = sorted(path.stem for path in LETTERS.glob("*.typ") if path.stem != "letter")
 reads_pdf = pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler's pdftotext")
@@ -113,6 +130,9 @@ def test_every_letter_is_a_tagged_pdf_to_be_kept_and_read_aloud(name):
         ("talk", ["监管谈话通知书", "2026年4月8日", "第三会议室"]),
         ("measure", ["监管措施决定书", "暂停相关业务", "第四十一条"]),
         ("referral", ["移送行政处罚程序", "申辩"]),
+        ("inspection_notice", ["检查通知书", "林清（组长）、沈牧", "2026年3月9日至2026年3月13日"]),
+        ("fact_confirmation", ["一、逾期处理投诉（屡查屡犯）", "第18条", "2026年3月31日前（含"]),
+        ("inspection_opinion", ["检查意见书", "自2026年3月9日起", "请在一个月内提交整改报告。"]),
         ("receipt", ["ZJ202602000123", "7K3M-Q9XA-00FD-TZ5H", "2026年2月27日", "张**"]),
     ],
 )

@@ -75,6 +75,7 @@ DATA = {
         {"number": "ZJ202602000123", "before": None, "after": DAY, "why": why, "days": [DAY, DAY]}
         for why in ("firm", "days", "rules", "provisional")
     ],
+    "ordinal": 1,
     "matter": "ZJ202602000123-A",
     "discreet": "已转相应渠道处理",
     "part": "想了解分红的计算方法",

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.filings.models import (
@@ -18,6 +18,8 @@ from portal.filings.models import (
     Requirement,
     ResponsiblePerson,
 )
+from portal.filings.queries.access import filings_visible_to, in_sight, obligations_visible_to
+from portal.kernel.actor import Actor
 
 _NEEDED = {
     "senior_officer": ("senior_officer",),
@@ -58,6 +60,30 @@ class Reporting:
     late: int
     unmet: int
     sent_back: int
+
+
+def evidence_against(
+    session: Session,
+    actor: Actor,
+    kind: str,
+    institution_ids: Collection[int],
+    ids: Collection[int],
+) -> frozenset[int]:
+    """Return those of some filings, duties or channel checks that are in sight and of these.
+
+    `kind` is "filing", "duty" or "channel_check".
+    """
+    seen: dict[str, tuple[Any, Select[Any]]] = {
+        "filing": (Filing, filings_visible_to(actor)),
+        "duty": (Obligation, obligations_visible_to(actor)),
+        "channel_check": (
+            ChannelCheck,
+            select(ChannelCheck).where(in_sight(actor, ChannelCheck.institution_id)),
+        ),
+    }
+    of, visible = seen[kind]
+    found = visible.where(of.id.in_(sorted(ids)), of.institution_id.in_(sorted(institution_ids)))
+    return frozenset(session.scalars(found.with_only_columns(of.id)))
 
 
 def overdue(session: Session, passed_by: date) -> dict[int, list[int]]:
