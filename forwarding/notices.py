@@ -16,6 +16,7 @@ from forwarding.rules import means_for
 from forwarding.submission import Person
 from portal.accounts.queries import account, institution_users, unit
 from portal.filings.queries.persons import contacts_on
+from portal.institutions.notices import addresses_of
 from portal.institutions.queries import cards
 from portal.kernel import links, notices
 from portal.kernel.clock import business_date
@@ -152,10 +153,10 @@ def send_to_institution(
         "link": links.to(f"/desk/forwardings/{forwarding.id}"),
     }
     text = notices.compose(name, **{**facts, **extra})
-    people = institution_users(session, [wanted_id])
     contacts = [one.email for one in contacts_on(session, wanted_id, business_date(at))]
-    addresses = [*(contacts or [card.notice_email]), *(person.login for person in people)]
-    wanted = [address for address in dict.fromkeys(addresses) if "@" in address]
+    people = institution_users(session, [wanted_id]) if contacts else []
+    named = [*contacts, *(person.login for person in people)] or addresses_of(session, card)
+    wanted = [address for address in dict.fromkeys(named) if "@" in address]
     for ordinal, address in enumerate(wanted):
         _send(session, "email", address, text, f"{key}:{ordinal}", at)
     return len(wanted)

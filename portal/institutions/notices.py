@@ -34,9 +34,19 @@ def to_institution(
     text = notices.compose(
         name, institution=about.name, unit=competent.name if competent else "", **facts
     )
-    people = institution_users(session, [institution_id])
-    addresses = [about.notice_email, *(person.login for person in people)]
-    return _send(session, addresses, text, key, at)
+    return _send(session, addresses_of(session, about), text, key, at)
+
+
+def addresses_of(session: Session, about: Card) -> list[str]:
+    """Return an institution's address and its users'; where it has none, those above it.
+
+    A legal entity answers for its branches (Art. 4): what no branch can be told, it is told.
+    """
+    people = institution_users(session, [about.id])
+    found = [about.notice_email, *(person.login for person in people)]
+    wanted = [address for address in dict.fromkeys(found) if "@" in address]
+    above = card(session, about.parent_id) if about.parent_id and not wanted else None
+    return addresses_of(session, above) if above else wanted
 
 
 def to_officers(
