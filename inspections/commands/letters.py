@@ -41,17 +41,8 @@ def issue(
     """
     assert kind in LETTERS
     on = business_date(at)
-    number, of = _next_number(session, unit_code, on.year), unit(session, unit_code)
-    named = card(session, institution_id)
-    assert of is not None and named is not None
-    text = f"{of.name}〔{on.year}〕{number}号"
-    known = {
-        "number": text,
-        "letter_no": text,
-        "unit": of.name,
-        "date": on.isoformat(),
-        "institution": named.name,
-    }
+    number = _next_number(session, unit_code, on.year)
+    known = _known(session, unit_code, institution_id, number, on)
     row = Letter(
         unit_code=unit_code,
         year=on.year,
@@ -126,6 +117,22 @@ def hand_out(session: Session, letter: Letter, *, by: Actor, at: datetime) -> No
     _log(session, letter, "letter.hand_out", by=by, at=at)
     if by.is_institution and letter.served_on is None:
         serve(session, letter, on=business_date(at), served_by="portal", by=by, at=at)
+
+
+def _known(
+    session: Session, unit_code: str, institution_id: int, number: int, on: date
+) -> dict[str, str]:
+    """Return what every letter says: its number, its unit, its day and to whom it goes."""
+    of, named = unit(session, unit_code), card(session, institution_id)
+    assert of is not None and named is not None
+    text = f"{of.name}〔{on.year}〕{number}号"
+    return {
+        "number": text,
+        "letter_no": text,
+        "unit": of.name,
+        "date": on.isoformat(),
+        "institution": named.name,
+    }
 
 
 def _next_number(session: Session, unit_code: str, year: int) -> int:
