@@ -21,6 +21,7 @@ from portal import (
     demo_limits,
     demo_office,
     demo_register,
+    demo_reports,
     demo_special,
 )
 from portal.accounts import commands as accounts
@@ -110,6 +111,7 @@ def _lay(session: Session, settings: Settings, now: datetime) -> None:
     if desk := actor_for(session, ids["icbc.hz"]):
         demo_office.play(session, settings, now, played, desk)
         demo_filings.play(session, now, played[1], desk)
+        demo_reports.play(session, now, played[1], desk)
     if admin := actor_for(session, ids["icbc"]):
         demo_register.play(session, now, played[1], admin)
 

@@ -1,11 +1,12 @@
 """Figures that rates divide by, from a file, as they stood, what is missing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
 
 from portal.filings.commands.metrics_file import import_metrics
+from portal.filings.commands.requirements import Terms, require
 from portal.filings.models import Metric
 from portal.filings.queries.metrics import metrics_for
 from portal.kernel import audit
@@ -69,22 +70,37 @@ def test_a_wrong_row_is_named_and_nothing_is_stored(house, bank, line, column, r
     assert house.scalars(select(Metric)).all() == []
 
 
-def test_officers_see_what_is_missing_and_every_value_that_stood(app, house, bank, frozen):
-    frozen("2026-08-20T10:00+08:00")
-    insurer = make.make_institution(
-        house, type="insurer", category="财产保险公司", territory="330106"
+@pytest.fixture
+def insurer(house, head):
+    """An insurer that has to file its figures of each half-year."""
+    known = {"type": "insurer", "category": "财产保险公司", "territory": "330106"}
+    made = make.make_institution(house, **known)
+    terms = Terms(
+        kind="metrics",
+        subject="metrics",
+        title="业务量指标",
+        article="37",
+        frequency="half_yearly",
+        valid_from=date(2026, 1, 1),
+        institution_ids=(made.id,),
+        days_of_year=("01-30", "07-30"),
     )
-    load(house, f"{bank.code},2026H1,outlets,1520,,,1104报表\n")
-    load(house, f"{bank.code},2026H1,outlets,1521,,,1104报表\n", at=LATER)
+    require(house, terms, by=head, at=AT)
+    house.commit()
+    return made
+
+
+def test_officers_see_what_is_missing_and_every_value_that_stood(app, house, bank, insurer, frozen):
+    frozen("2026-08-20T10:00+08:00")
+    for value, at in ((1520, AT), (1521, LATER)):
+        load(house, f"{bank.code},2026H1,outlets,{value},,,1104报表\n", at=at)
     house.commit()
     officer = Visitor(app).enter(house, "statistician", unit_code="330000")
     page = officer.get("/staff/filings/metrics").text
-    assert "1,521" in page and "1,520" not in page and "缺少" in page
-    assert (
-        officer.get("/staff/filings/metrics?type=insurer&period=2026H1").text.count("缺少</strong>")
-        == 3
-    )
-    assert "1,521" not in officer.get("/staff/filings/metrics?type=insurer").text
+    assert "1,521" in page and "1,520" not in page
+    assert page.count("缺少</strong>") == 3
+    insurers = officer.get("/staff/filings/metrics?type=insurer&period=2026H1").text
+    assert insurers.count("缺少</strong>") == 3 and "1,521" not in insurers
     one = officer.get(f"/staff/filings/metrics/{bank.code}").text
     assert "1,520" in one and "已被替代" in one and "由文件导入" in one
     assert "还没有" in officer.get(f"/staff/filings/metrics/{insurer.code}").text

@@ -15,6 +15,15 @@ from tests.filings.test_persons_pages import sign
 
 POINTS = {f"policy-point_{code}": "第三条" for code in ("offices", "limits", "decision", "review")}
 TOLD = {"policy-title": "消费投诉处理办法", "policy-effective_from": "2026-08-01", **POINTS}
+ASKED = {
+    "title": "制度报送",
+    "kind": "policy",
+    "level": "both",
+    "frequency": "once",
+    "due_on": "2026-09-30",
+    "day_kind": "natural",
+    "valid_from": "2026-07-01",
+}
 NEWER = (*TEXT[:2], "第三条 自收到投诉之日起十日内作出处理决定。", "第四条 投诉人可以申请核查。")
 
 
@@ -72,7 +81,11 @@ def test_a_policy_is_filed_reviewed_and_replaced_and_its_difference_is_shown(
     page = desk.get(f"/desk/filings/policies/{bank.code}").text
     assert "将施行" in page and "2026年9月1日起施行" in page
     matrix = officer.get("/staff/filings/policies").text
-    assert bank.label in matrix and "将施行" in matrix and "缺少" in matrix
+    assert bank.label in matrix and "将施行" in matrix and "缺少</strong>" not in matrix
+    asked = {**ASKED, "policies": ["register"]}
+    page = "/staff/filings/requirements/new"
+    assert officer.post(page, asked, page=page).status_code == 303
+    assert officer.get("/staff/filings/policies").text.count("缺少</strong>") == 1
 
 
 def test_what_is_missing_is_said_and_nothing_is_lost(desk, house, bank):

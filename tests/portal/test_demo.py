@@ -17,6 +17,7 @@ from forwarding.rules.wording import FIELDS
 from inspections.lifecycle import WATCH
 from inspections.models import GROUNDS, WatchEntry
 from portal import demo, demo_office
+from portal.filings.models import Filing, Metric
 from portal.institutions.models import InstitutionProposal
 from portal.kernel import audit, tasks
 from portal.migrations import found
@@ -60,3 +61,8 @@ def the_office_shows_every_state(session):
     assert held(WatchEntry.ground) == set(GROUNDS)
     assert {"desk.bundle", "complaints.bulk"} <= held(tasks.Task.kind)
     assert held(InstitutionProposal.state) == {"proposed", "refused"}
+    filed = {tuple(row) for row in session.execute(select(Filing.kind, Filing.state))}
+    assert {("persons", "accepted"), ("policy", "accepted"), ("policy", "submitted")} <= filed
+    assert {("data_return", "accepted"), ("data_return", "failed")} <= filed
+    assert ("disclosure", "accepted") in filed
+    assert held(Metric.metric) == {"outlets", "personal_customers", "premium_income"}

@@ -124,14 +124,19 @@ def judged(officer, filer, noun, **said):
     filer.desk.come_in()
 
 
-def test_a_return_is_mended_sent_back_filed_again_and_corrected(house, officer, on, forwarded):
+@pytest.fixture
+def branch(house, on, forwarded):
+    """A branch whose return lacked what the portal forwarded to it, until it was mended."""
     on("2026-07-20")
-    branch = Filer(house, "ICBC-HZ").begin()
-    told = branch.hand_in(PHONED)
+    filer = Filer(house, "ICBC-HZ").begin()
+    told = filer.hand_in(PHONED)
     assert "1处须改正" in told and forwarded[-1] in told and "签署上报" not in told
-    assert "校验通过" in branch.hand_in(PHONED, forwarded)
-    branch.sign()
+    assert "校验通过" in filer.hand_in(PHONED, forwarded)
+    filer.sign()
+    return filer
 
+
+def test_a_return_is_sent_back_filed_again_and_corrected(house, officer, on, forwarded, branch):
     on("2026-07-27")
     remarks = {"return-remarks": "TS-1的原因应为C07。", "return-again_by": "2026-08-05"}
     judged(officer, branch, "return", **remarks)

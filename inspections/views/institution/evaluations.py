@@ -15,7 +15,7 @@ from portal.web.access import current_actor, requires
 from portal.web.db import session
 
 blueprint = Blueprint("evaluations_desk", __name__, url_prefix="/desk/evaluations")
-nav.register("institution", "evaluations_desk.listing", _l("年度考评"), order=60)
+nav.register("institution", "evaluations_desk.listing", _l("年度考评"), 60, "oversight")
 
 
 @blueprint.get("")

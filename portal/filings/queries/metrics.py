@@ -33,6 +33,21 @@ def metrics_for(
     return dict(by_institution)
 
 
+def asked(session: Session, institution_ids: Iterable[int], period: str) -> set[int]:
+    """Return which institutions have to file their figures of a period."""
+    found = (
+        select(Obligation.institution_id)
+        .join(Requirement, Requirement.id == Obligation.requirement_id)
+        .where(
+            Obligation.institution_id == func.any(list(institution_ids)),
+            Obligation.period == period,
+            Obligation.exempt.is_(False),
+            Requirement.kind == "metrics",
+        )
+    )
+    return set(session.scalars(found))
+
+
 def history(session: Session, actor: Actor, institution_id: int) -> list[Metric]:
     """Return every figure of an institution in sight, the newest period first, then the newest."""
     found = select(Metric).where(

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.filings.lifecycle import OPEN_FILING
-from portal.filings.models import Filing, FilingText
+from portal.filings.models import Filing, FilingText, Obligation, Requirement
 from portal.filings.queries.access import filings_visible_to
 from portal.filings.rules.policies import Policy, in_force, policies_at, to_come
 from portal.kernel.actor import Actor
@@ -75,6 +75,21 @@ def missing(session: Session, institution_ids: Iterable[int], day: date) -> dict
         for each in ids
     }
     return {each: codes for each, codes in lacking.items() if codes}
+
+
+def owed(session: Session, institution_ids: Iterable[int]) -> set[tuple[int, str]]:
+    """Return (institution, policy) of the duties to report a policy that are not met."""
+    found = (
+        select(Obligation.institution_id, Requirement.subject)
+        .join(Requirement, Requirement.id == Obligation.requirement_id)
+        .where(
+            Obligation.institution_id == func.any(list(institution_ids)),
+            Obligation.filed_on.is_(None),
+            Obligation.exempt.is_(False),
+            Requirement.kind == KIND,
+        )
+    )
+    return {(row.institution_id, row.subject) for row in session.execute(found)}
 
 
 def texts(session: Session, filing_ids: Iterable[int]) -> Mapping[int, FilingText]:

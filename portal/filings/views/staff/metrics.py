@@ -36,13 +36,18 @@ def metrics_page() -> Any:
 
 def _answer(form: MetricsForm, page: Page[Card], period: str) -> Any:
     ids = [card.id for card in page.items]
+    wanted = metrics.asked(session(), ids, period)
     return answer(
         "filings/staff/metrics.html",
         filters=form,
         page=page,
         period=period,
         metrics=[(code, name_of(code), unit_of(code)) for code in METRICS],
-        asked={card.id: metrics_of(card.type, card.category) for card in page.items},
+        asked={
+            card.id: metrics_of(card.type, card.category)
+            for card in page.items
+            if card.id in wanted
+        },
         figures=metrics.metrics_for(session(), ids, period, clock.now()),
         say=words(),
     )

@@ -26,10 +26,9 @@ from portal.web.forms import answer
 def policies_page() -> Any:
     """Show institutions by the ten kinds of policy: what is in force, to come, or missing."""
     form, today, actor = PoliciesForm(), clock.today(), current_actor()
-    wanted = form.cleaned()
-    page = institutions.reporting(
-        session(), actor, wanted.get("find", ""), paging.requested("policies"), **_narrow(wanted)
-    )
+    wanted, position = form.cleaned(), paging.requested("policies")
+    find, narrow = wanted.get("find", ""), _narrow(wanted)
+    page = institutions.reporting(session(), actor, find, position, **narrow)
     ids = [card.id for card in page.items]
     return answer(
         "filings/staff/policies.html",
@@ -37,6 +36,7 @@ def policies_page() -> Any:
         page=page,
         kinds=list(policies_at(today).values()),
         standings=policies.many(session(), actor, ids, today),
+        owed=policies.owed(session(), ids),
         say=words(),
     )
 
