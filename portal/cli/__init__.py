@@ -17,6 +17,7 @@ ACTS = {
     "account": "portal.cli.account:account",
     "import": "portal.cli.imports:imports",
     "validate-return": "portal.cli.returns:validate_return",
+    "bulletin": "portal.cli.bulletin:bulletin",
     "clock": "portal.cli.clock:clock",
     "law": "portal.cli.law:law",
     "demo-day": "portal.cli.demo_day:demo_day",

@@ -1,0 +1,1 @@
+"""What bulletins are made of, read from the register, the cases and the filings."""

@@ -1,0 +1,101 @@
+"""`zhuanban bulletin`: a draft bulletin of what is stored (Art. 37)."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from portal.cli.console import Act, json_option, print_json, refuse
+from portal.cli.house import house
+from portal.kernel import clock
+from portal.kernel.db import make_session
+
+_WRITTEN = click.Path(dir_okay=False, path_type=Path)
+_NAMES = {1: "1", 100: "100", 1000: "1000", 10**4: "10k", 10**6: "1m", 10**7: "10m", 10**8: "100m"}
+
+
+@click.command(name="bulletin", cls=Act)
+@click.option("--sector", type=click.Choice(["banking", "insurance"]), required=True)
+@click.option("--period", "written", required=True, help="2022Q4, 2022H1 or 2022.")
+@click.option("--unit", default="000000", help="The unit whose complaints are counted.")
+@click.option("--compare", type=click.Choice(["previous", "year", "none"]), default="previous")
+@click.option("--decimals", type=click.IntRange(0, 6))
+@click.option("--rate", "rates", multiple=True, help="METRIC:MULTIPLE, such as outlets:1000.")
+@click.option("--xlsx", type=_WRITTEN, help="Write a workbook here.")
+@click.option("--pdf", type=_WRITTEN, help="Write a PDF here.")
+@json_option
+def bulletin(
+    sector: str,
+    written: str,
+    unit: str,
+    compare: str,
+    decimals: int | None,
+    rates: tuple[str, ...],
+    xlsx: Path | None,
+    pdf: Path | None,
+    as_json: bool,
+) -> None:
+    """Compute a draft bulletin from what is stored; the options override the series' settings."""
+    from portal.filings.rules.periods import period
+
+    span = period(written)
+    if span is None:
+        refuse(f"{written} is no period: write 2022Q4, 2022H1 or 2022")
+    said = {"compare": compare, "decimals": decimals, "rates": _rates(rates)}
+    document = _made(sector, span, unit, said)
+    if xlsx:
+        from disclosures.sheets.bulletin import bulletin_workbook
+
+        xlsx.write_bytes(bulletin_workbook(document))
+    if pdf:
+        from disclosures.texts.pdf import bulletin_pdf
+
+        pdf.write_bytes(bulletin_pdf(document))
+    if as_json:
+        print_json(document)
+    elif not (xlsx or pdf):
+        _tell(document)
+
+
+def _made(sector: str, span: Any, unit: str, said: dict[str, Any]) -> dict[str, Any]:
+    from disclosures.queries.material import HEAD_OFFICE, material
+    from disclosures.rules import bulletin as rules
+    from disclosures.rules.series import series_at
+    from portal.accounts.queries import unit as unit_of
+
+    with house() as here, make_session(here.engine) as session:
+        if unit_of(session, unit) is None:
+            refuse(f"there is no unit {unit}: give the six-digit code of a unit")
+        settings = series_at(sector, span, provincial=unit != HEAD_OFFICE, **said)
+        return rules.bulletin(settings, material(session, settings, unit, clock.now()))
+
+
+def _rates(written: tuple[str, ...]) -> Any:
+    """Return the rates of METRIC:MULTIPLE; None when none were given, for those of the series."""
+    from disclosures.rules.series import rate_of
+    from portal.filings.models import METRICS
+
+    found = []
+    for text in written:
+        metric, _, multiple = text.partition(":")
+        name = _NAMES.get(int(multiple), multiple) if multiple.isdigit() else multiple
+        rate = rate_of(f"per_{name}_{metric}")
+        if rate is None or metric not in METRICS:
+            refuse(
+                f"{text} is no rate: write METRIC:MULTIPLE with METRIC among {', '.join(METRICS)}"
+                f" and MULTIPLE among {', '.join(_NAMES.values())}"
+            )
+        found.append(rate)
+    return tuple(found) or None
+
+
+def _tell(document: dict[str, Any]) -> None:
+    total = document["total"]
+    click.echo(f"{document['sector']} {document['period']} unit {document['unit']}")
+    click.echo(f"total\t{total['count']}\t{total['change_pct'] or total.get('change_note', '')}")
+    for category in document["categories"]:
+        click.echo(f"{category['category']}\t{category['count']}\t{category['share_pct']}%")
+        for row in category["institutions"]:
+            click.echo(f"  {row['rank']}\t{row['name']}\t{row['count']}\t{row['share_pct']}%")
+    for note in document["notes"]:
+        click.echo(note)

