@@ -72,17 +72,17 @@ def _made(sector: str, span: Any, unit: str, said: dict[str, Any]) -> dict[str, 
 
 def _rates(written: tuple[str, ...]) -> Any:
     """Return the rates of METRIC:MULTIPLE; None when none were given, for those of the series."""
+    from disclosures.rules.notes import METRIC_NAMES
     from disclosures.rules.series import rate_of
-    from portal.filings.models import METRICS
 
     found = []
     for text in written:
         metric, _, multiple = text.partition(":")
         name = _NAMES.get(int(multiple), multiple) if multiple.isdigit() else multiple
         rate = rate_of(f"per_{name}_{metric}")
-        if rate is None or metric not in METRICS:
+        if rate is None or metric not in METRIC_NAMES:
             refuse(
-                f"{text} is no rate: write METRIC:MULTIPLE with METRIC among {', '.join(METRICS)}"
+                f"{text} is no rate: write METRIC:MULTIPLE with METRIC among {', '.join(METRIC_NAMES)}"
                 f" and MULTIPLE among {', '.join(_NAMES.values())}"
             )
         found.append(rate)
