@@ -67,6 +67,8 @@ BLUEPRINTS = (
     "forwarding.views.calendar:blueprint",
     "inspections.views.watch:blueprint",
     "inspections.views.staff.proposals:blueprint",
+    "inspections.views.staff.inspections:blueprint",
+    "inspections.views.institution.inspections:blueprint",
     "inspections.views.staff.weights:blueprint",
     "inspections.views.institution.evaluations:blueprint",
     "forwarding.views.rule_sets:blueprint",

@@ -1,10 +1,10 @@
 """An archive of a case's papers, built in a temporary file that has no name on the disk."""
 
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath
 from tempfile import SpooledTemporaryFile
-from typing import IO
+from typing import IO, Any
 
 from forwarding.models import Attachment
 from portal.kernel import storage
@@ -22,11 +22,16 @@ def folder_of(file: Attachment) -> str:
     return CASE if file.forwarding_id is None else REPORTS
 
 
-def archive(files: Iterable[Attachment], made: Mapping[str, bytes]) -> IO[bytes]:
+def archive(
+    files: Iterable[Any],
+    made: Mapping[str, bytes],
+    folder: Callable[[Any], str] = folder_of,
+) -> IO[bytes]:
     """Return a ZIP at its beginning: `made` by name first, then the files in their folders.
 
-    Names are labels only: no path, no drive, no way up, numbered so that none falls on another.
-    What the store has lost is named in the list of contents and left out.
+    Files have a `label` and a `sha256`; `folder` says where each belongs. Names are labels only:
+    no path, no drive, no way up, numbered so that none falls on another. What the store has lost
+    is named in the list of contents and left out.
     """
     out: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # type: ignore[assignment]  # noqa: SIM115
     lines = []
@@ -35,7 +40,7 @@ def archive(files: Iterable[Attachment], made: Mapping[str, bytes]) -> IO[bytes]
             target.writestr(name, body)
             lines.append(name)
         for serial, file in enumerate(files, start=1):
-            name = f"{folder_of(file)}/{serial:03}-{_safe(file.label)}"
+            name = f"{folder(file)}/{serial:03}-{_safe(file.label)}"
             lines.append(name if _copied(target, name, file) else f"{name}{_MISSING}")
         target.writestr("目录.txt", "\r\n".join(["\ufeff编号与文件", *lines, ""]))
     out.seek(0)
@@ -46,7 +51,7 @@ def _safe(label: str) -> str:
     return PurePosixPath(clean_label(label.replace("\0", ""))).name
 
 
-def _copied(target: zipfile.ZipFile, name: str, file: Attachment) -> bool:
+def _copied(target: zipfile.ZipFile, name: str, file: Any) -> bool:
     try:
         chunks = storage.installed().open(file.sha256)
         first = next(chunks, b"")

@@ -183,6 +183,33 @@ def counted_by_institution(
     return {row[0]: row[1] for row in session.execute(found)}
 
 
+def top_cause(
+    session: Session,
+    units: Collection[str] | None,
+    institution_ids: Collection[int],
+    since: date,
+    until: date,
+) -> tuple[str, int]:
+    """Return the commonest cause of what was forwarded to these in a span, and its count."""
+    found = (
+        select(Complaint.cause, func.count())
+        .join(Forwarding, Forwarding.complaint_id == Complaint.id)
+        .where(
+            Forwarding.institution_id.in_(sorted(institution_ids)),
+            Forwarding.state.not_in(LIVE_NOT),
+            Forwarding.forwarded_at >= start_of(since),
+            Forwarding.forwarded_at < _end_of(until),
+            Complaint.cause.is_not(None),
+            *(() if units is None else (Complaint.unit_code.in_(sorted(units)),)),
+        )
+        .group_by(Complaint.cause)
+        .order_by(func.count().desc(), Complaint.cause)
+        .limit(1)
+    )
+    row = session.execute(found).first()
+    return (row[0], row[1]) if row else ("", 0)
+
+
 def refusals_by_institution(
     session: Session, units: Collection[str] | None, since: date, until: date
 ) -> dict[int, int]:

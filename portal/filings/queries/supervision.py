@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.filings.models import (
@@ -21,6 +21,7 @@ from portal.filings.models import (
 from portal.filings.queries.access import filings_visible_to, in_sight, obligations_visible_to
 from portal.kernel.actor import Actor
 
+LAPSES = 30
 _NEEDED = {
     "senior_officer": ("senior_officer",),
     "department_head": ("department_head",),
@@ -50,6 +51,17 @@ class CheckLine:
     met: bool
     looked_at_on: date
     evidence: str
+
+
+@dataclass(frozen=True)
+class FilingLine:
+    """One filing as evidence shows it."""
+
+    id: int
+    kind: str
+    title: str
+    period: str
+    state: str
 
 
 @dataclass(frozen=True)
@@ -135,6 +147,38 @@ def check_lines(session: Session, check_ids: Collection[int]) -> list[CheckLine]
     columns = (of.id, of.point, of.met, of.looked_at_on, of.evidence)
     found = select(*columns).where(of.id.in_(sorted(check_ids))).order_by(of.id.desc())
     return [CheckLine(*row) for row in session.execute(found)]
+
+
+def filing_lines(session: Session, filing_ids: Collection[int]) -> list[FilingLine]:
+    """Return filings, the newest first."""
+    of = Filing
+    found = select(of.id, of.kind, of.title, of.period, of.state)
+    kept = found.where(of.id.in_(sorted(filing_ids))).order_by(of.id.desc())
+    return [FilingLine(*row) for row in session.execute(kept)]
+
+
+def lapses(session: Session, institution_ids: Collection[int], as_of: date) -> dict[str, list[int]]:
+    """Return what may prove a breach of these, newest first: duties late or unmet, filings sent
+    back, points of channels not met; each by its kind of evidence, LAPSES at most."""
+    own = sorted(institution_ids)
+    last = func.coalesce(Obligation.again_by, Obligation.due_on)
+    unmet = (Obligation.filed_on.is_(None)) & (last < as_of)
+    conditions: dict[str, tuple[Any, ColumnElement[bool]]] = {
+        "duty": (Obligation, ~Obligation.exempt & (Obligation.late | unmet)),
+        "filing": (Filing, Filing.state == "returned"),
+        "channel_check": (ChannelCheck, ~ChannelCheck.met),
+    }
+    return {
+        kind: list(
+            session.scalars(
+                select(of.id)
+                .where(of.institution_id.in_(own), condition)
+                .order_by(of.id.desc())
+                .limit(LAPSES)
+            )
+        )
+        for kind, (of, condition) in conditions.items()
+    }
 
 
 def reporting_of(
