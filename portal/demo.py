@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from forwarding.queries.played import any_complaint
 from portal import (
     demo_filings,
+    demo_inspections,
     demo_likeness,
     demo_limits,
     demo_office,
@@ -56,6 +57,7 @@ SIGN_INS = (
     SignIn("triage", "沈转办", "triage", BUREAU),
     SignIn("supervisor", "陆复核", "supervisor", BUREAU),
     SignIn("inspector", "贺检查", "inspector", BUREAU),
+    SignIn("inspector.2", "章核验", "inspector", BUREAU),
     SignIn("statistician", "文统计", "statistician", BUREAU),
     SignIn("head.triage", "总局转办", "triage", "000000"),
     SignIn("auditor", "严审计", "auditor", "000000"),
@@ -112,6 +114,9 @@ def _lay(session: Session, settings: Settings, now: datetime) -> None:
         demo_office.play(session, settings, now, played, desk)
         demo_filings.play(session, now, played[1], desk)
         demo_reports.play(session, now, played[1], desk)
+        inspectors = [actor_for(session, ids[name]) for name in ("inspector", "inspector.2")]
+        if all(inspectors):
+            demo_inspections.play(session, now, tuple(a for a in inspectors if a), played[1], desk)
     if admin := actor_for(session, ids["icbc"]):
         demo_register.play(session, now, played[1], admin)
 

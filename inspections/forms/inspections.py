@@ -53,10 +53,10 @@ class PlanForm(VersionedForm):
     mode = Radio(_l("检查方式"), choices=list(MODES.items()), inline=True, required=True)
     reason = Prose(_l("检查理由"), maximum=4000, rows=4, hint=_l("提交批准前填写"))
     scope = Prose(_l("检查内容和范围"), maximum=4000, rows=4, hint=_l("写入检查通知书"))
-    from_on = Day(_l("检查所属期间自"))
-    until_on = Day(_l("检查所属期间至"))
-    starts_on = Day(_l("检查开始日"), hint=_l("通知机构前填写"))
-    ends_on = Day(_l("检查结束日"))
+    from_on = Day(_l("检查所属期间自"), width=10)
+    until_on = Day(_l("检查所属期间至"), width=10)
+    starts_on = Day(_l("检查开始日"), width=10, hint=_l("通知机构前填写"))
+    ends_on = Day(_l("检查结束日"), width=10)
 
     def plan(self) -> Plan:
         """Return what was filled in, as the commands take it."""
@@ -84,13 +84,13 @@ class ReasonForm(VersionedForm):
 class DayForm(VersionedForm):
     """The day on which the inspectors began."""
 
-    on = Day(_l("开始检查的日期"), required=True)
+    on = Day(_l("开始检查的日期"), width=10, required=True)
 
 
 class DueForm(VersionedForm):
     """The last day by which the institution answers."""
 
-    due_on = Day(_l("答复的最后一日"), required=True, hint=_l("自然日，含当日"))
+    due_on = Day(_l("答复的最后一日"), width=10, required=True, hint=_l("自然日，含当日"))
 
 
 class TextForm(VersionedForm):
@@ -121,7 +121,7 @@ class RequestForm(VersionedForm):
     """What an institution is asked to hand over, and by when."""
 
     wanted = Prose(_l("调取哪些资料"), maximum=2000, rows=3, required=True)
-    due_on = Day(_l("提供的最后一日"), required=True, hint=_l("自然日，含当日"))
+    due_on = Day(_l("提供的最后一日"), width=10, required=True, hint=_l("自然日，含当日"))
 
 
 class PaperForm(VersionedForm):
@@ -177,7 +177,7 @@ class RulingForm(VersionedForm):
 class ServiceForm(Form):
     """How and when a letter was served, with the proof."""
 
-    on = Day(_l("送达日期"), required=True)
+    on = Day(_l("送达日期"), width=10, required=True)
     served_by = Choice(
         _l("送达方式"),
         choices=[(code, words) for code, words in SERVED.items() if code != "portal"],
@@ -206,7 +206,9 @@ def facts_form(findings: Any, **kwargs: Any) -> Any:
     choices = [("confirm", _l("确认")), ("object", _l("有异议"))]
     for one in findings:
         fields[f"answer_{one.id}"] = Radio(_l("答复"), choices=choices, inline=True, required=True)
-        fields[f"objection_{one.id}"] = Prose(_l("异议理由"), maximum=4000, rows=3)
+        fields[f"objection_{one.id}"] = Prose(
+            _l("异议理由"), maximum=4000, rows=3, hint=_l("有异议的必须填写")
+        )
     fields["signer"] = StrippedString(
         _l("签署人姓名"), maximum=40, width=20, required=True, article="34"
     )

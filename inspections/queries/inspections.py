@@ -31,7 +31,7 @@ from portal.kernel.keyset import Order, Page, Position
 
 _NEWEST = Order((Inspection.id,), descending=True)
 _PAGE = 50
-_HIDDEN_ACTS = ("file.hand_out", "letter.hand_out")
+_HIDDEN_ACTS = ("file.hand_out", "letter.hand_out", "letter.issue")
 _SHOWN_TO_INSTITUTION = (
     "inspection.give_notice",
     "inspection.enter",
@@ -43,7 +43,6 @@ _SHOWN_TO_INSTITUTION = (
     "inspection.answer_facts",
     "inspection.give_opinion",
     "inspection.call_off",
-    "letter.issue",
     "letter.serve",
 )
 

@@ -15,7 +15,7 @@ from forwarding.models import (
 )
 from forwarding.rules.wording import FIELDS
 from inspections.lifecycle import WATCH
-from inspections.models import GROUNDS, WatchEntry
+from inspections.models import GROUNDS, Inspection, WatchEntry
 from portal import demo, demo_office
 from portal.filings.models import Filing, Metric
 from portal.institutions.models import InstitutionProposal
@@ -58,6 +58,7 @@ def the_office_shows_every_state(session):
     assert held(LetterTemplate.active) == {True, False}
     assert held(BulkItem.outcome) == {"done", "had", "refused", None}
     assert held(WatchEntry.state) == set(WATCH.states)
+    assert held(Inspection.state) == {"archived", "facts_put", "under_way", "proposed"}
     assert held(WatchEntry.ground) == set(GROUNDS)
     assert {"desk.bundle", "complaints.bulk"} <= held(tasks.Task.kind)
     assert held(InstitutionProposal.state) == {"proposed", "refused"}

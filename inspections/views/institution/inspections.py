@@ -36,7 +36,7 @@ from portal.web.db import session
 from portal.web.forms import Form, answer
 
 blueprint = Blueprint("inspections_desk", __name__, url_prefix="/desk/inspections")
-nav.register("institution", "inspections_desk.listing", _l("检查"), 55)
+nav.register("institution", "inspections_desk.listing", _l("检查"), 42, "oversight")
 
 ID = "int(max=9223372036854775807)"
 ONE = f"/<{ID}:inspection_id>"

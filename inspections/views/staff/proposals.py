@@ -155,7 +155,7 @@ def _page(view: ProposalView, form: DismissForm | None) -> Any:
         behind=query.behind(session(), current_actor(), view.row),
         business=lambda code: word(BUSINESSES, code),
         cause=lambda code: word(CAUSES, code),
-        ways={name: path for name, path in TAKING_UP.items() if _stands(path)},
+        ways={name: path for name, path in TAKING_UP.items() if stands(path)},
         words=words,
         about=detail_in_words,
     )
@@ -169,7 +169,7 @@ def detail_in_words(view: ProposalView) -> str:
     return " · ".join(filter(None, (word(BUSINESSES, business), word(CAUSES, cause))))
 
 
-def _stands(path: str) -> bool:
+def stands(path: str) -> bool:
     """Return whether a page stands at a path; those that take proposals up are other topics'."""
     try:
         current_app.url_map.bind("").match(path, method="GET")

@@ -18,6 +18,7 @@ from inspections.queries.inspections import InspectionFile
 from inspections.views.figured import figures_in_words
 from inspections.views.opened import inspection_or_404
 from inspections.views.staff.inspections.blueprint import ONE, blueprint
+from inspections.views.staff.proposals import TAKING_UP, stands
 from portal.accounts.queries import staff_of
 from portal.kernel import clock
 from portal.web.access import current_actor, requires
@@ -68,6 +69,7 @@ def page(row: Inspection, bound: Form | None = None) -> Any:
         is_open=row.state in OPEN_INSPECTION,
         me=actor.account_id,
         today=today,
+        rectify=TAKING_UP["demand"] if stands(TAKING_UP["demand"]) else "",
         figures=figures_in_words(row.figures),
         words=words,
         letters=LETTERS,

@@ -31,7 +31,7 @@ _KEPT = ("title", "year", "mode", "reason", "scope", "from_on", "until_on", "sta
 def candidates() -> Any:
     """Show the territory's institutions by their figures, and which are planned for the year."""
     form = YearForm()
-    year = int(form.cleaned().get("year") or clock.today().year)
+    year = form.year.data = int(form.cleaned().get("year") or clock.today().year)
     return answer(
         "inspections/staff/candidates.html",
         form=form,
