@@ -71,6 +71,8 @@ BLUEPRINTS = (
     "inspections.views.institution.inspections:blueprint",
     "inspections.views.staff.weights:blueprint",
     "inspections.views.institution.evaluations:blueprint",
+    "inspections.views.staff.rectifications:blueprint",
+    "inspections.views.institution.supervision:blueprint",
     "forwarding.views.rule_sets:blueprint",
 )
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from forwarding.commands import drafts, escalate, follow_up, recount, remind, replies
-from inspections.commands import proposing
+from inspections.commands import proposing, remind_rectification
 from inspections.commands import requests as asked_of_institutions
 from portal import settings as settings_of_house
 from portal.accounts.commands import tries
@@ -102,6 +102,11 @@ def _remind_of_requests(session: Session, at: datetime, _: Settings) -> object:
     return asked_of_institutions.remind(session, at=at)
 
 
+def _remind_of_rectification(session: Session, at: datetime, settings: Settings) -> object:
+    before, after = settings.reminders_before, settings.reminders_after
+    return remind_rectification.remind(session, at=at, before=before, after=after)
+
+
 def _remind_of_filings(session: Session, at: datetime, _: Settings) -> object:
     return remind_of_filings.remind(session, at=at)
 
@@ -115,6 +120,7 @@ TIMETABLE: tuple[Duty, ...] = (
     Duty("lay out the filing calendar", DAY, _lay_out, offset=timedelta(hours=6)),
     Duty("propose supervision", DAY, _propose, offset=timedelta(hours=5)),
     Duty("remind of filings", DAY, _remind_of_filings, offset=timedelta(hours=8)),
+    Duty("remind of rectification", DAY, _remind_of_rectification, offset=timedelta(hours=8)),
     Duty("remind of what inspectors asked", DAY, _remind_of_requests, offset=timedelta(hours=8)),
     Duty("tell of gaps in charge", DAY, _tell_of_gaps, offset=timedelta(hours=8)),
     Duty("remind of due dates and escalate", DAY, _remind, offset=timedelta(hours=8)),

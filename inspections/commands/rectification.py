@@ -22,6 +22,7 @@ from inspections.models import KINDS, Finding, Proposal, Rectification, Rectific
 from inspections.queries.access import rectification_by_id
 from inspections.rules import rectifying as rules
 from portal.institutions.queries import answers_to
+from portal.kernel import search
 from portal.kernel.actor import Actor
 from portal.kernel.clock import business_date
 from portal.kernel.law import ARTICLES, Breach
@@ -191,6 +192,7 @@ def _state(
     at: datetime,
 ) -> None:
     row.title = given(title, "rectification_title_missing")
+    row.search = search.document(row.title)
     row.ground = ground = "" if row.kind == "recommendation" else ground
     row.demand_id = demand_id if row.ground == "demand_failed" else None
     row.basis, row.due_on = basis.strip(), due_on

@@ -1,6 +1,6 @@
 """What every act on a demand, an order or a recommendation does: one move, one audit line."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 
 from inspections.lifecycle import RECTIFICATION
 from inspections.models import Rectification, RectificationItem
-from inspections.rules.rectifying import Standing
+from inspections.queries.standing import standing_of as standing_of
 from portal.kernel import audit, outbox
 from portal.kernel.actor import Actor
-from portal.kernel.clock import business_date
 from portal.kernel.law import Breach
 
 SUBJECT = "rectification"
@@ -54,14 +53,21 @@ def items_of(session: Session, row: Rectification) -> list[RectificationItem]:
     return list(session.scalars(found.order_by(RectificationItem.ordinal)))
 
 
-def standing_of(row: Rectification) -> Standing:
-    """Return what decides where a demand or an order stands."""
-    reported: date | None = business_date(row.reported_at) if row.reported_at else None
-    return Standing(row.kind, row.state, row.due_on, row.institution_id, reported)
-
-
 def given(text: str, code: str = "rectification_reason_missing", article: str = "40") -> str:
     """Return a text that somebody had to write, or raise Breach."""
     if len(text.strip()) < _LEAST_REASON:
         raise Breach(code, article)
     return text.strip()
+
+
+def log_export(session: Session, rows: int, *, by: Actor, at: datetime) -> None:
+    """Note that somebody took the ledger as a file."""
+    audit.record(
+        session,
+        by=by,
+        act="rectification.export",
+        subject=(SUBJECT, "ledger"),
+        at=at,
+        unit_code=by.unit_code,
+        facts={"rows": rows},
+    )

@@ -1,9 +1,10 @@
 """Recommendations, demands (Art. 40) and orders (Art. 41), and all that happens until close-out."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, Text, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inspections.lifecycle import EXTENSION, OPEN_RECTIFICATION, RECTIFICATION
@@ -21,7 +22,8 @@ class Rectification(Base):
 
     A recommendation (监管建议) has no ground and asks only for a reply by `due_on`. `first_due_on`
     stays when an extension moves `due_on`. `failed_at` stays once it failed, whatever follows.
-    `articles` are those of its basis; a list is narrowed by them. `handler` is the officer who
+    `articles` are those of its basis; a list is narrowed by them, and by `search`, the keyed marks
+    of the title's words. `handler` is the officer who
     has it in hand and may not verify it.
     """
 
@@ -63,6 +65,21 @@ class Rectification(Base):
         Index(None, "institution_id", "due_on", "id"),
         Index(None, "handler", "due_on", "id"),
         Index(None, "articles", postgresql_using="gin"),
+        Index(None, "search", postgresql_using="gin"),
+        Index(
+            "ix_rectification_state_due",
+            "state",
+            "due_on",
+            "id",
+            postgresql_where=text(f"state IN {OPEN_RECTIFICATION!r}"),
+        ),
+        Index(
+            "ix_rectification_kind_due",
+            "kind",
+            "due_on",
+            "id",
+            postgresql_where=text(f"state IN {OPEN_RECTIFICATION!r}"),
+        ),
         Index(None, "demand_id"),
         Index(None, "inspection_id"),
         Index(None, "state", "id"),
@@ -79,6 +96,7 @@ class Rectification(Base):
     proposal_id: Mapped[int | None] = mapped_column(ForeignKey("supervision_proposal.id"))
     demand_id: Mapped[int | None] = mapped_column(ForeignKey("rectification.id"))
     title: Mapped[str]
+    search: Mapped[Any | None] = mapped_column(TSVECTOR, deferred=True)
     basis: Mapped[str] = mapped_column(EncryptedText("rectification.basis"), default="")
     articles: Mapped[list[str]] = mapped_column(ARRAY(Text))
     due_on: Mapped[date | None]
