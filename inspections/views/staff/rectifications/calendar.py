@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from flask import abort
-from flask_babel import gettext as _
 
 from inspections.messages import rectification as words
 from inspections.queries import ledger as query
