@@ -31,7 +31,7 @@ COLOURS = {
     "called_off": "grey",
 }
 MODES = {"on_site": _l("现场检查"), "off_site": _l("非现场检查")}
-SEVERITIES = {"minor": _l("较轻"), "moderate": _l("一般"), "serious": _l("严重")}
+SEVERITIES = {"minor": _l("较轻"), "moderate": _l("较重"), "serious": _l("严重")}
 FINDING_STATES = {
     "drafted": _l("起草中"),
     "put": _l("等待机构确认"),

@@ -18,7 +18,8 @@ def blocks(file: InspectionFile) -> list[dict[str, Any]]:
     """Return the sections of the printed file, as templates/letters/case_file.typ sets them."""
     made = (_plan(file), _team(file), _letters(file), _requests(file), _papers(file))
     findings = [_section(one.title, [_finding(file, one)]) for one in file.findings]
-    return [*made, *findings, _ending(file), _history(file)]
+    found = (*made, *findings, _ending(file), _history(file))
+    return [each for each in found if each["parts"]]
 
 
 def _section(title: str, parts: Iterable[dict[str, Any]]) -> dict[str, Any]:
@@ -48,10 +49,10 @@ def _plan(file: InspectionFile) -> dict[str, Any]:
                     (_("检查理由"), row.reason),
                     (_("检查内容和范围"), row.scope),
                     (_("检查所属期间"), _span(row.from_on, row.until_on)),
-                    (_("检查日期"), _span(row.starts_on, row.ends_on)),
-                    (_("提出"), names.get(row.proposed_by or 0, "")),
-                    (_("批准"), names.get(row.approved_by or 0, "")),
-                    (_("开始检查"), day(row.entered_on)),
+                    (_("检查起止日"), _span(row.starts_on, row.ends_on)),
+                    (_("提出人"), names.get(row.proposed_by or 0, "")),
+                    (_("批准人"), names.get(row.approved_by or 0, "")),
+                    (_("开始检查日"), day(row.entered_on)),
                     (_("状态"), words.STATES[row.state]),
                 )
             )
@@ -93,7 +94,7 @@ def _requests(file: InspectionFile) -> dict[str, Any]:
         for one in file.requests
     ]
     head = [_("序号"), _("调取哪些资料"), _("最后一日"), _("机构答复"), _("答复日期")]
-    return _section(_("调取资料"), [_table(head, [1, 4, 2, 4, 2], rows)])
+    return _section(_("调取资料"), [_table(head, [1, 4, 2, 4, 2], rows)] if rows else [])
 
 
 def _papers(file: InspectionFile) -> dict[str, Any]:
