@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from forwarding.commands import drafts, escalate, follow_up, recount, remind, replies
-from inspections.commands import proposing, remind_rectification
+from inspections.commands import proposing, remind_rectification, watch
 from inspections.commands import requests as asked_of_institutions
 from portal import settings as settings_of_house
 from portal.accounts.commands import tries
@@ -94,6 +94,10 @@ def _lay_out(session: Session, at: datetime, _: Settings) -> object:
     return lay_out.lay_out(session, at=at)
 
 
+def _review_watched(session: Session, at: datetime, _: Settings) -> object:
+    return watch.remind(session, at=at)
+
+
 def _propose(session: Session, at: datetime, _: Settings) -> object:
     return proposing.renew(session, at=at)
 
@@ -118,6 +122,7 @@ def _tell_of_gaps(session: Session, at: datetime, _: Settings) -> object:
 TIMETABLE: tuple[Duty, ...] = (
     Duty("count open due dates again", DAY, _recount, offset=timedelta(hours=7)),
     Duty("lay out the filing calendar", DAY, _lay_out, offset=timedelta(hours=6)),
+    Duty("remind of reviews of the watch list", DAY, _review_watched, offset=timedelta(hours=8)),
     Duty("propose supervision", DAY, _propose, offset=timedelta(hours=5)),
     Duty("remind of filings", DAY, _remind_of_filings, offset=timedelta(hours=8)),
     Duty("remind of rectification", DAY, _remind_of_rectification, offset=timedelta(hours=8)),

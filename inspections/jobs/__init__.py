@@ -5,4 +5,5 @@ from inspections.jobs import (
     inspections,  # noqa: F401  (registers its topics)
     letters,  # noqa: F401  (registers its topics)
     rectification,  # noqa: F401  (registers its topics)
+    watch,  # noqa: F401  (registers its topics)
 )

@@ -14,7 +14,7 @@ from inspections.models import WatchEntry
 from inspections.rules.watching import Figures, Thresholds, grounds_met, total
 from portal.accounts.queries import account_names, unit_names, units_below
 from portal.institutions.queries import Card, cards
-from portal.kernel import keyset
+from portal.kernel import audit, keyset
 from portal.kernel.actor import Actor
 from portal.kernel.keyset import Order, Page, Position
 
@@ -103,6 +103,12 @@ def page(
 def watched(session: Session, row: WatchEntry, limits: Thresholds, as_of: date) -> Watched:
     """Return one entry as the list shows it."""
     return _shown(session, [row], limits, as_of)[0]
+
+
+def history(session: Session, row: WatchEntry) -> list[audit.AuditEntry]:
+    """Return what was done with an entry, the newest first."""
+    lines = audit.history(session, "institution", row.institution_id)
+    return [each for each in reversed(lines) if each.facts.get("watch_entry_id") == row.id]
 
 
 def _shown(

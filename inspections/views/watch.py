@@ -1,5 +1,6 @@
 """The watch list (重点关注): who is on it and why, whom the figures suggest, and the way off it."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, request, url_for
@@ -10,7 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 import inspections.messages
 import inspections.policy  # noqa: F401  (both declare what these pages need)
 from inspections.commands import watch as acts
-from inspections.forms.watch import LiftForm, PutOnForm
+from inspections.forms.watch import LiftForm, PutOnForm, ReviewForm
 from inspections.messages import GROUNDS
 from inspections.models import WatchEntry
 from inspections.queries import watching
@@ -42,7 +43,8 @@ class ListForm(QueryForm):
 def listing() -> Any:
     """Show the list, and whom the figures suggest."""
     asked = {name: request.args.get(name, "") for name in ("code", "ground")}
-    return _page(PutOnForm(formdata=None, data=asked))
+    begun = {**asked, "review_on": _next_review()}
+    return _page(PutOnForm(formdata=None, data=begun))
 
 
 @blueprint.post("")
@@ -65,7 +67,8 @@ def _put_on(form: PutOnForm) -> None:
     if found is None:
         raise Breach("cannot_be_watched", "")
     figures = watching.figures_of(session(), by, found.id, limits, clock.today())
-    given = {"ground": str(form.ground.data), "reason": str(form.reason.data)}
+    given: dict[str, Any] = {"ground": str(form.ground.data), "reason": str(form.reason.data)}
+    given |= {"review_on": form.review_on.data}
     acts.put_on(session(), found.id, figures=figures, by=by, at=clock.now(), **given)
 
 
@@ -82,14 +85,51 @@ def lifting(entry_id: int) -> Any:
         if not form.errors:
             flash(_("已解除重点关注。"), "success")
             return redirect(url_for(".listing"), 303)
-    one = watching.watched(session(), row, thresholds(), clock.today())
-    return answer("inspections/lifting.html", form=form, row=row, one=one, limits=thresholds())
+    return _entry_page("inspections/lifting.html", form, row)
 
 
-def _lift(form: LiftForm, row: WatchEntry) -> None:
+@blueprint.route(f"/<{ID}:entry_id>/review", methods=["GET", "POST"])
+@requires("watch.keep")
+def review(entry_id: int) -> Any:
+    """Note that an entry was looked at and stays, and by when it is looked at again."""
+    row = watching.entry(session(), current_actor(), entry_id) or abort(404)
+    errors.about("institution", row.institution_id)
+    begun = {"version": row.version, "review_on": _next_review()}
+    form = ReviewForm(data=None if request.method == "POST" else begun)
+    if form.validate_on_submit():
+        with form.catching(), transaction(session()):
+            _review(form, row)
+        if not form.errors:
+            flash(_("已记录复查情况，继续关注。"), "success")
+            return redirect(url_for(".listing"), 303)
+    return _entry_page("inspections/watch_review.html", form, row)
+
+
+def _entry_page(template: str, form: Form, row: WatchEntry) -> Any:
+    limits = thresholds()
+    one = watching.watched(session(), row, limits, clock.today())
+    history = watching.history(session(), row)
+    return answer(template, form=form, row=row, one=one, limits=limits, history=history)
+
+
+def _next_review() -> date:
+    return clock.today() + timedelta(days=thresholds().days)
+
+
+def _review(form: ReviewForm, row: WatchEntry) -> None:
+    _hold(form, row)
+    given: dict[str, Any] = {"reason": str(form.reason.data), "review_on": form.review_on.data}
+    acts.review(session(), row, **given, by=current_actor(), at=clock.now())
+
+
+def _hold(form: LiftForm, row: WatchEntry) -> None:
     session().refresh(row, with_for_update=True)
     if row.version != form.seen:
         raise StaleDataError(f"WatchEntry {row.id} has changed")
+
+
+def _lift(form: LiftForm, row: WatchEntry) -> None:
+    _hold(form, row)
     reason, by = str(form.reason.data), current_actor()
     acts.lift(session(), row, reason=reason, by=by, at=clock.now())
 
@@ -113,6 +153,7 @@ def _page(form: Form) -> Any:
     return answer(
         "inspections/watch.html",
         form=form,
+        today=today,
         state=state,
         states=STATES,
         grounds=GROUNDS,

@@ -1,6 +1,5 @@
 """`zhuanban bulletin`: a draft bulletin of what is stored (Art. 37)."""
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -10,7 +9,6 @@ from portal.cli.house import house
 from portal.kernel import clock
 from portal.kernel.db import make_session
 
-_WRITTEN = click.Path(dir_okay=False, path_type=Path)
 _NAMES = {1: "1", 100: "100", 1000: "1000", 10**4: "10k", 10**6: "1m", 10**7: "10m", 10**8: "100m"}
 
 
@@ -21,8 +19,6 @@ _NAMES = {1: "1", 100: "100", 1000: "1000", 10**4: "10k", 10**6: "1m", 10**7: "1
 @click.option("--compare", type=click.Choice(["previous", "year", "none"]), default="previous")
 @click.option("--decimals", type=click.IntRange(0, 6))
 @click.option("--rate", "rates", multiple=True, help="METRIC:MULTIPLE, such as outlets:1000.")
-@click.option("--xlsx", type=_WRITTEN, help="Write a workbook here.")
-@click.option("--pdf", type=_WRITTEN, help="Write a PDF here.")
 @json_option
 def bulletin(
     sector: str,
@@ -31,8 +27,6 @@ def bulletin(
     compare: str,
     decimals: int | None,
     rates: tuple[str, ...],
-    xlsx: Path | None,
-    pdf: Path | None,
     as_json: bool,
 ) -> None:
     """Compute a draft bulletin from what is stored; the options override the series' settings."""
@@ -43,17 +37,9 @@ def bulletin(
         refuse(f"{written} is no period: write 2022Q4, 2022H1 or 2022")
     said = {"compare": compare, "decimals": decimals, "rates": _rates(rates)}
     document = _made(sector, span, unit, said)
-    if xlsx:
-        from disclosures.sheets.bulletin import bulletin_workbook
-
-        xlsx.write_bytes(bulletin_workbook(document))
-    if pdf:
-        from disclosures.texts.pdf import bulletin_pdf
-
-        pdf.write_bytes(bulletin_pdf(document))
     if as_json:
         print_json(document)
-    elif not (xlsx or pdf):
+    else:
         _tell(document)
 
 
@@ -81,9 +67,10 @@ def _rates(written: tuple[str, ...]) -> Any:
         name = _NAMES.get(int(multiple), multiple) if multiple.isdigit() else multiple
         rate = rate_of(f"per_{name}_{metric}")
         if rate is None or metric not in METRIC_NAMES:
+            known, multiples = ", ".join(METRIC_NAMES), ", ".join(_NAMES.values())
             refuse(
-                f"{text} is no rate: write METRIC:MULTIPLE with METRIC among {', '.join(METRIC_NAMES)}"
-                f" and MULTIPLE among {', '.join(_NAMES.values())}"
+                f"{text} is no rate: write METRIC:MULTIPLE with METRIC among {known}"
+                f" and MULTIPLE among {multiples}"
             )
         found.append(rate)
     return tuple(found) or None

@@ -83,7 +83,35 @@ def test_a_national_table_comes_out_with_its_medians_and_rates(run, fed):
     for row in told["institutions"]:
         mine = by_name[row["name"]]
         assert (mine["count"], mine["share_pct"]) == (row["count"], row["share_pct"])
-        rates = {key: value for key, value in row.get("rates", {}).items()}
+        rates = row.get("rates", {})
         assert {key: mine["rates"][key] for key in rates} == rates
     themes = {each["theme"]: each["count"] for each in document["themes"]}
     assert themes == told["theme_totals"]
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (("--period", "2022Q5"), "is no period"),
+        (("--period", "2022Q4", "--unit", "999999"), "there is no unit 999999"),
+        (("--period", "2022Q4", "--rate", "shops:1000"), "is no rate"),
+        (("--period", "2022Q4", "--rate", "outlets:7"), "MULTIPLE among 1, 100"),
+        (("--period", "2022Q4", "--rate", "outlets"), "is no rate"),
+    ],
+)
+def test_what_cannot_be_computed_is_refused_in_one_line(run, session, said, sentence):
+    make.make_units(session)
+    session.commit()
+    told = run("bulletin", "--sector", "banking", *said, "--json")
+    assert (told.code, told.out) == (1, "") and told.err.count("\n") == 1
+    assert sentence in told.err
+
+
+def test_options_stand_above_the_settings_of_the_series(run, fed):
+    given = fed("insurance-2022Q2-shanxi-life-top5", "140100")
+    options = {"unit": "140000", "compare": "none", "decimals": "0", "rate": "policies:10000"}
+    document, category = made(run, given, **options)
+    assert document["basis"]["decimals"] == 0 and category["rate_medians"] == {
+        "per_10k_policies": None
+    }
+    assert "保单数" in "".join(document["notes"])

@@ -8,12 +8,14 @@ from forwarding.commands import handle
 from forwarding.queries.handling import handling
 from inspections import messages  # noqa: F401  (registers the sentences)
 from inspections.commands import watch
+from inspections.jobs.watch import tell_of_review
 from inspections.queries import watching
 from inspections.rules.watching import Figures, Thresholds
 from portal.kernel import audit
 from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import business_date
 from portal.kernel.law import Breach
+from portal.kernel.outbox import OutboxMessage
 from tests import factories as make
 
 LIMITS = Thresholds(days=90, volume=2, bad_percent=50, late_percent=50, least=1)
@@ -108,3 +110,25 @@ def test_an_entry_shows_its_figures_then_and_now(house):
     assert watching.page(house, other, "watched", None, LIMITS, TODAY).items == []
     head = make.make_officer(house, "inspector", "000000")
     assert len(watching.page(house, head, "watched", None, LIMITS, TODAY).items) == 1
+
+
+def test_an_entry_is_reviewed_by_its_day_and_supervisors_are_told_once(house):
+    bank, by = make.make_institution(house).id, make.make_officer(house, "supervisor")
+    row = put_on(house, bank, by, review_on=TODAY + timedelta(days=30))
+    assert watch.remind(house, at=LATE + timedelta(days=29)) == 0
+    for _ in range(2):
+        watch.remind(house, at=LATE + timedelta(days=30))
+    (message,) = house.query(OutboxMessage).filter_by(topic="watch.review").all()
+    tell_of_review(house, message, LATE)
+    later = TODAY + timedelta(days=90)
+    watch.review(house, row, reason="投诉仍然偏多。", review_on=later, by=by, at=LATE)
+    assert row.review_on == later and row.state == "watched"
+    newest = watching.history(house, row)[0]
+    assert (newest.act, newest.reason) == ("watch.review", "投诉仍然偏多。")
+    with pytest.raises(Breach) as refused:
+        watch.review(house, row, reason="投诉仍然偏多。", review_on=TODAY, by=by, at=LATE)
+    assert refused.value.code == "watch_review_past"
+    watch.lift(house, row, reason="已完成整改。", by=by, at=LATE)
+    with pytest.raises(Breach) as lifted:
+        watch.review(house, row, reason="投诉仍然偏多。", review_on=later, by=by, at=LATE)
+    assert lifted.value.code == "illegal_act"

@@ -18,7 +18,8 @@ def bank(house):
 
 
 def put_on(officer, **changes):
-    sent = {"code": "wb001", "ground": "dragging", "reason": REASON, **changes}
+    given = {"code": "wb001", "ground": "dragging", "reason": REASON}
+    sent = {**given, "review_on": "2026-06-30", **changes}
     return officer.post(LIST, sent, page=LIST)
 
 
@@ -105,3 +106,14 @@ def _with(officer, **changes):
     from dataclasses import replace
 
     return replace(officer.client.application.config["SETTINGS"], **changes)
+
+
+def test_a_review_keeps_an_entry_with_a_new_day(desk, bank):
+    chief = desk("supervisor")
+    put_on(chief)
+    page = re.search(r"/staff/watch/\d+/review", chief.get(LIST).text)[0]
+    sent = {"reason": "投诉仍然偏多。", "review_on": "2026-09-01"}
+    assert chief.send(page, page, **{**sent, "review_on": "2026-03-04"}).status_code == 422
+    assert chief.send(page, page, **sent).status_code == 303
+    assert "2026年9月1日" in chief.get(LIST).text
+    assert "投诉仍然偏多。" in chief.get(page).text
