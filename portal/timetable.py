@@ -18,8 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from forwarding.commands import drafts, escalate, follow_up, recount, remind, replies
-from inspections.commands import proposing, remind_rectification, watch
-from inspections.commands import requests as asked_of_institutions
+from inspections.commands import proposing, remind_inspection, remind_rectification, watch
 from portal import settings as settings_of_house
 from portal.accounts.commands import tries
 from portal.filings.commands import gaps as gaps_of_persons
@@ -102,8 +101,8 @@ def _propose(session: Session, at: datetime, _: Settings) -> object:
     return proposing.renew(session, at=at)
 
 
-def _remind_of_requests(session: Session, at: datetime, _: Settings) -> object:
-    return asked_of_institutions.remind(session, at=at)
+def _remind_of_inspections(session: Session, at: datetime, _: Settings) -> object:
+    return remind_inspection.remind(session, at=at)
 
 
 def _remind_of_rectification(session: Session, at: datetime, settings: Settings) -> object:
@@ -126,7 +125,7 @@ TIMETABLE: tuple[Duty, ...] = (
     Duty("propose supervision", DAY, _propose, offset=timedelta(hours=5)),
     Duty("remind of filings", DAY, _remind_of_filings, offset=timedelta(hours=8)),
     Duty("remind of rectification", DAY, _remind_of_rectification, offset=timedelta(hours=8)),
-    Duty("remind of what inspectors asked", DAY, _remind_of_requests, offset=timedelta(hours=8)),
+    Duty("remind of what inspectors asked", DAY, _remind_of_inspections, offset=timedelta(hours=8)),
     Duty("tell of gaps in charge", DAY, _tell_of_gaps, offset=timedelta(hours=8)),
     Duty("remind of due dates and escalate", DAY, _remind, offset=timedelta(hours=8)),
     Duty("follow up closed complaints", DAY, _follow_up, offset=timedelta(hours=9)),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inspections.commands.inspection_acts import log, move, require_member, tell
+from inspections.commands.inspection_acts import log, move, require_member, require_team, tell
 from inspections.commands.inspections import letter
 from inspections.lifecycle import FINDING, INSPECTION
 from inspections.models import Evidence, Finding, Inspection, Letter
@@ -29,6 +29,7 @@ class Answer:
 def put(session: Session, row: Inspection, *, due_on: date, by: Actor, at: datetime) -> Letter:
     """Put the findings to the institution by letter (事实确认书), to be answered by a day."""
     INSPECTION.check(row.state, "put_facts")
+    require_team(session, row)
     require_member(session, row, by)
     row.facts_due_on = check_last_day(due_on, business_date(at))
     row.facts_put_at = at

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from inspections.commands import proposals
-from inspections.commands.inspection_acts import log, members, move, require_team
+from inspections.commands.inspection_acts import log, members, move, require_team, tell
 from inspections.commands.letters import issue
 from inspections.lifecycle import INSPECTION
 from inspections.models import MODES, Inspection, Letter, Proposal
@@ -161,10 +161,15 @@ def enter(session: Session, row: Inspection, *, on: date, by: Actor, at: datetim
 
 
 def call_off(session: Session, row: Inspection, *, reason: str, by: Actor, at: datetime) -> None:
-    """Call an inspection off with a reason; what was noted of it stays on record."""
+    """Call an inspection off with a reason; what was noted of it stays on record.
+
+    An institution that had notice is told.
+    """
     INSPECTION.check(row.state, "call_off")
     row.ended_reason = given(reason, "inspection_why_missing")
     move(session, row, "call_off", by=by, at=at, reason=row.ended_reason)
+    if row.noticed_at is not None:
+        tell(session, row, "called_off", at, key="once")
 
 
 def letter(

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from inspections.commands.inspection_acts import log, require_member, tell
 from inspections.models import DocumentRequest, Inspection, KeptFile, WorkingPaper
 from inspections.rules.inspecting import check_last_day, given, is_past
-from portal.kernel import outbox
 from portal.kernel.actor import Actor
 from portal.kernel.clock import business_date
 from portal.kernel.law import Breach
@@ -133,31 +132,6 @@ def write_paper(
     facts = {"paper": made.ordinal, "edition": made.edition}
     log(session, row, "inspection.write_paper", by=by, at=at, **facts)
     return made
-
-
-def remind(session: Session, *, at: datetime) -> int:
-    """Remind institutions of requests: once on the day before the last, once after it."""
-    today, told = business_date(at), 0
-    waiting = (
-        select(DocumentRequest)
-        .join(Inspection, Inspection.id == DocumentRequest.inspection_id)
-        .where(
-            DocumentRequest.answered_at.is_(None),
-            DocumentRequest.withdrawn_at.is_(None),
-            Inspection.state.in_(ASKABLE),
-        )
-        .order_by(DocumentRequest.id)
-    )
-    for request in session.scalars(waiting):
-        left = (request.due_on - today).days
-        if left > 1:
-            continue
-        when = "overdue" if left < 0 else "soon"
-        payload = {"inspection_id": request.inspection_id, "request_id": request.id}
-        key = f"inspection:request:{request.id}:{when}"
-        outbox.post(session, "inspection.remind", key, {**payload, "when": when}, at)
-        told += 1
-    return told
 
 
 def _standing(row: Inspection, request: DocumentRequest) -> None:

@@ -11,10 +11,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
+from inspections.commands.requests import write_paper
 from portal.filings.commands.requirements import Terms, require
 from portal.institutions import commands as register
 from portal.institutions.queries import Card
 from tests import factories
+from tests.inspections.inspection_factories import Team
 
 HALF_YEAR = {
     "title": "投诉处理情况报告",
@@ -147,12 +149,22 @@ def populated(app, session: Session) -> int:
     factories.classified(session, by=officer)
     forwarded = factories.forwarded(session, bank.id, by=officer)
     factories.told(session, forwarded)
-    _reporting(session, bank)
+    _inspected(session, _reporting(session, bank))
     session.commit()
     return bank.id
 
 
-def _reporting(session: Session, bank: Card) -> None:
+def _inspected(session: Session, branch: Card) -> None:
+    """An inspection with its facts put, and one under way with a request and a working paper."""
+    team = Team(session, factories, branch)
+    team.asked(team.in_state("facts_put"))
+    row = team.in_state("under_way")
+    team.noted(row)
+    about = {"title": "抽查记录", "text": "抽查二十件。", "by": team.leader, "at": factories.DAY}
+    write_paper(session, row, **about)
+
+
+def _reporting(session: Session, bank: Card) -> Card:
     """A branch that owes a report, whose administrator proposes one thing of each kind."""
     branch = factories.make_institution(session, territory="330106", parent=bank)
     head = factories.make_officer(session, "supervisor")
@@ -166,3 +178,4 @@ def _reporting(session: Session, bank: Card) -> None:
     register.propose_closing(session, branch.id, **given, **by)
     opening = register.Opening("西湖支行", "330106", date(2026, 3, 1))
     register.propose_opening(session, branch.id, opening, reason="批复", **by)
+    return branch

@@ -4,12 +4,17 @@ import re
 from io import BytesIO
 
 import pytest
+from sqlalchemy import select
 
+from inspections.commands import remind_inspection
 from inspections.models import Inspection, Letter
+from portal.kernel import outbox
+from portal.kernel.notices.mailbox import MailboxMessage
+from portal.worker import load_handlers
 from tests import factories as make
 from tests.browsing import sign_in
 from tests.forwarding.officers import Officer
-from tests.inspections.inspection_factories import PLAN, Team
+from tests.inspections.inspection_factories import PLAN, TOO_LATE, Team
 from tests.inspections.suspects import failed_check, late_cases
 
 LIST = "/staff/inspections"
@@ -27,7 +32,9 @@ PLANNED = {
 
 @pytest.fixture
 def bank(house):
-    found = make.make_institution(house, "IN001", "样例受查银行", territory="330106")
+    found = make.make_institution(
+        house, "IN001", "样例受查银行", territory="330106", notice_email="bank@in001.example"
+    )
     house.commit()
     return found
 
@@ -212,3 +219,19 @@ def test_of_two_who_act_the_second_is_told(house, desk, team):
     assert inspector.send(page, f"{page}/proposal", "proposal", version=1).status_code == 409
     house.expire_all()
     assert house.get_one(Inspection, row.id).state == "planned"
+
+
+def test_both_sides_are_told_by_mail_what_waits_and_what_ended(house, team, frozen):
+    frozen("2026-03-04T10:00+08:00")
+    row, ended = team.in_state("under_way"), team.in_state("noticed")
+    team.asked(row)
+    team.step(row, "put_facts")
+    team.step(ended, "call_off")
+    remind_inspection.remind(house, at=TOO_LATE)
+    house.commit()
+    load_handlers()
+    outbox.drain(house.get_bind().engine, lambda: TOO_LATE, limit=100)
+    house.expire_all()
+    said = [mail.body for mail in house.scalars(select(MailboxMessage))]
+    for words in ("调取资料（第1项）", "逐项答复，已逾期1日", "已取消“2026年消费投诉处理检查”"):
+        assert any(words in body for body in said), words

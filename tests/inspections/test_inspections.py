@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from inspections.commands import concluding, facts, requests, teams
+from inspections.commands import concluding, facts, remind_inspection, requests, teams
 from inspections.commands import inspections as acts
 from inspections.lifecycle import INSPECTION
 from inspections.models import Letter, TeamMember
@@ -126,7 +126,7 @@ def test_a_request_is_answered_late_on_record_and_reminded_of_twice(session, tea
     row = team.in_state("under_way")
     request = team.asked(row)
     for days in (-2, -1, 0, 1, 5):
-        requests.remind(session, at=IN_TIME + timedelta(days=days))
+        remind_inspection.remind(session, at=IN_TIME + timedelta(days=days))
     posted = select(OutboxMessage).where(OutboxMessage.topic == "inspection.remind")
     assert [each.payload["when"] for each in session.scalars(posted)] == ["soon", "overdue"]
     with pytest.raises(Breach, match="answer_missing"):
@@ -196,3 +196,24 @@ def test_facts_are_put_by_the_team_alone(session, team):
     row = team.in_state("under_way")
     with pytest.raises(Breach, match="not_of_the_team"):
         facts.put(session, row, due_on=ANSWER_BY, by=team.head, at=AT)
+
+
+def test_facts_to_confirm_are_reminded_of_and_the_officers_learn_of_silence(session, team):
+    row = team.in_state("facts_put")
+    for days in (-2, -1, 0, 1, 5):
+        remind_inspection.remind(session, at=IN_TIME + timedelta(days=days))
+    posted = select(OutboxMessage).where(OutboxMessage.topic == "inspection.remind_facts")
+    soon, overdue = session.scalars(posted)
+    assert [soon.payload["when"], overdue.payload["when"]] == ["soon", "overdue"]
+    team.answer(row, TOO_LATE)
+    remind_inspection.remind(session, at=TOO_LATE)
+    assert session.scalars(posted).all() == [soon, overdue]
+
+
+def test_who_had_notice_is_told_that_an_inspection_is_called_off(session, team):
+    posted = select(OutboxMessage).where(OutboxMessage.topic == "inspection.called_off")
+    team.step(team.in_state("approved"), "call_off")
+    assert session.scalars(posted).all() == []
+    row = team.in_state("noticed")
+    team.step(row, "call_off")
+    assert [each.payload["inspection_id"] for each in session.scalars(posted)] == [row.id]
