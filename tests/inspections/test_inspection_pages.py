@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from inspections.commands import remind_inspection
+from inspections.commands import proposing, remind_inspection
 from inspections.models import Inspection, Letter
 from portal.kernel import outbox
 from portal.kernel.notices.mailbox import MailboxMessage
@@ -235,3 +235,17 @@ def test_both_sides_are_told_by_mail_what_waits_and_what_ended(house, team, froz
     said = [mail.body for mail in house.scalars(select(MailboxMessage))]
     for words in ("调取资料（第1项）", "逐项答复，已逾期1日", "已取消“2026年消费投诉处理检查”"):
         assert any(words in body for body in said), words
+
+
+def test_an_institutions_page_and_a_taken_up_proposal_lead_to_the_inspection(house, desk, bank):
+    late_cases(house, bank.id, 5)
+    proposing.renew(house, at=make.DAY.replace(day=23))
+    house.commit()
+    inspector = desk("inspector")
+    page = "/staff/institutions/IN001"
+    assert "没有检查过。" in inspector.get(page).text
+    proposal = re.search(r"/staff/proposals/\d+", inspector.get("/staff/proposals").text)[0]
+    new = f"{LIST}/new?proposal={proposal.rpartition('/')[2]}"
+    made = inspector.send(new, new, code="IN001", **PLANNED).headers["Location"]
+    assert made in inspector.get(page).text and made in inspector.get(proposal).text
+    assert made not in desk("inspector", "440000").get(page).text
