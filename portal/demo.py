@@ -21,6 +21,7 @@ from portal import (
     demo_likeness,
     demo_limits,
     demo_office,
+    demo_rectification,
     demo_register,
     demo_reports,
     demo_special,
@@ -114,9 +115,12 @@ def _lay(session: Session, settings: Settings, now: datetime) -> None:
         demo_office.play(session, settings, now, played, desk)
         demo_filings.play(session, now, played[1], desk)
         demo_reports.play(session, now, played[1], desk)
-        inspectors = [actor_for(session, ids[name]) for name in ("inspector", "inspector.2")]
-        if all(inspectors):
-            demo_inspections.play(session, now, tuple(a for a in inspectors if a), played[1], desk)
+        found = [actor_for(session, ids[name]) for name in ("inspector", "inspector.2")]
+        inspectors = [actor for actor in found if actor]
+        if len(inspectors) > 1:
+            both = (inspectors[0], inspectors[1])
+            demo_inspections.play(session, now, both, played[1], desk)
+            demo_rectification.play(session, now, both, played[1], desk)
     if admin := actor_for(session, ids["icbc"]):
         demo_register.play(session, now, played[1], admin)
 

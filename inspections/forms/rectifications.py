@@ -48,7 +48,11 @@ class DraftForm(VersionedForm):
     )
     basis = Prose(_l("查明的情况"), maximum=4000, rows=5)
     due_on = Day(
-        _l("最后期限"), hint=_l("自然日，含当日；监管建议为回复期限"), article="43", required=True
+        _l("最后期限"),
+        width=10,
+        hint=_l("自然日，含当日；监管建议为回复期限"),
+        article="43",
+        required=True,
     )
 
     def validate_articles(self, field: Any) -> None:
@@ -119,7 +123,7 @@ class VerifyForm(VersionedForm):
 
     item = Choice(_l("核验哪一项"), coerce=int, required=True)
     method = Choice(_l("核验方式"), choices=list(METHODS.items()), required=True)
-    verified_on = Day(_l("核验日期"), required=True)
+    verified_on = Day(_l("核验日期"), width=10, required=True)
     met = Radio(
         _l("核验结果"),
         choices=[("yes", _l("已完成")), ("no", _l("未完成"))],
@@ -144,7 +148,7 @@ class ExtensionDecisionForm(VersionedForm):
 class ServingForm(VersionedForm):
     """On which day and how an institution had a letter."""
 
-    on = Day(_l("送达日期"), required=True)
+    on = Day(_l("送达日期"), width=10, required=True)
     how = Choice(
         _l("送达方式"),
         choices=[(each, words) for each, words in SERVED.items() if each != "portal"],
@@ -160,7 +164,7 @@ class PlanForm(VersionedForm):
     text = Prose(_l("整改方案"), maximum=4000, rows=5, required=True)
     person = StrippedString(_l("责任人"), maximum=40, width=20, required=True)
     post = StrippedString(_l("职务"), maximum=60, width=20)
-    planned_on = Day(_l("计划完成日"), required=True)
+    planned_on = Day(_l("计划完成日"), width=10, required=True)
 
 
 class ProgressForm(VersionedForm):
@@ -174,7 +178,7 @@ class ProgressForm(VersionedForm):
 class ExtensionForm(VersionedForm):
     """Until when more time is asked for, and why."""
 
-    until = Day(_l("延期至"), required=True)
+    until = Day(_l("延期至"), width=10, required=True)
     reason = Prose(_l("理由"), maximum=2000, rows=3, required=True)
 
 

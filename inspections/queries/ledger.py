@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, cast, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ScalarSelect,
+    Select,
+    and_,
+    cast,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
@@ -77,13 +88,25 @@ def page(
     session: Session, actor: Actor, wanted: Wanted, as_of: date, position: Position | None
 ) -> Page[Line]:
     """Return a page of the ledger, the nearest last day first; of others the newest first."""
-    found, by_due = _narrowed(session, actor, wanted, as_of), wanted.show in LEDGER
-    order = _BY_DUE if by_due else _NEWEST
-    rows = session.scalars(order.apply(found, position, _PAGE)).all()
+    by_due = wanted.show in LEDGER
+    found = page_query(session, actor, wanted, as_of, position)
+    rows = session.scalars(found).all()
     part = keyset.page(
         rows, position, _PAGE, lambda row: (row.due_on, row.id) if by_due else (row.id,)
     )
     return Page(_lines(session, part.items, as_of), part.next, part.previous)
+
+
+def page_query(
+    session: Session,
+    actor: Actor,
+    wanted: Wanted,
+    as_of: date,
+    position: Position | None = None,
+) -> Select[Any]:
+    """Return the query of a page."""
+    order = _BY_DUE if wanted.show in LEDGER else _NEWEST
+    return order.apply(_narrowed(session, actor, wanted, as_of), position, _PAGE)
 
 
 def to_export(session: Session, actor: Actor, wanted: Wanted, as_of: date) -> list[Line]:
@@ -114,7 +137,10 @@ def counts(session: Session, actor: Actor, as_of: date) -> dict[str, int]:
         "reported": Wanted(show="reported"),
         "proposed": Wanted(show="proposed"),
     }
-    return {name: _count(session, _narrowed(session, actor, w, as_of)) for name, w in of.items()}
+    columns = [
+        _counted(_narrowed(session, actor, each, as_of)).label(name) for name, each in of.items()
+    ]
+    return dict(session.execute(select(*columns)).one()._mapping)
 
 
 def overdue_at(as_of: date) -> ColumnElement[bool]:
@@ -175,9 +201,9 @@ def _numbered(session: Session, actor: Actor, year: int, number: int) -> Sequenc
     return session.scalars(found).all()
 
 
-def _count(session: Session, found: Select[Any]) -> int:
+def _counted(found: Select[Any]) -> ScalarSelect[int]:
     some = found.with_only_columns(Rectification.id).limit(COUNTED).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
+    return select(func.count()).select_from(some).scalar_subquery()
 
 
 def _lines(session: Session, rows: Sequence[Rectification], as_of: date) -> list[Line]:

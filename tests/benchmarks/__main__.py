@@ -9,7 +9,7 @@ BENCH_SUBMISSIONS (default 2000) how many complaints are filed each time.
 import os
 from pathlib import Path
 
-from tests.benchmarks import filing, likeness, loading, reading, returns, stock
+from tests.benchmarks import filing, ledger, likeness, loading, reading, returns, stock
 from tests.benchmarks.figures import Report, conditions
 from tests.benchmarks.installation import installation
 
@@ -33,6 +33,7 @@ def main() -> None:
                 reading.measure(portal, report, size)
                 likeness.measure_stock(portal, report, size)
             likeness.measure_set(portal, report)
+            ledger.measure(portal, report)
             if SIZES:
                 filing.measure(portal, report, f"{SIZES[-1]:,} stored")
             report.section("Memory")

@@ -14,9 +14,9 @@ from inspections.models import Rectification
 from inspections.queries import ledger
 from inspections.queries.ledger import Wanted
 from inspections.queries.rectifications import file_of
-from inspections.views.handed import keep_files
 from inspections.views.institution.supervision.blueprint import ONE, blueprint
 from inspections.views.institution.supervision.page import form_of, found_or_404, page
+from inspections.views.opened import keep_files
 from portal.filings.views.opened import acting
 from portal.kernel import clock, storage
 from portal.web import paging

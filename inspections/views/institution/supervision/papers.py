@@ -11,9 +11,9 @@ from inspections.models import Letter
 from inspections.queries.access import measure_by_id
 from inspections.queries.letters import letter_by_id
 from inspections.queries.rectifications import kept_file
-from inspections.views.handed import file_out, letter_out
 from inspections.views.institution.supervision.blueprint import ID, ONE, blueprint
 from inspections.views.institution.supervision.page import found_or_404
+from inspections.views.opened import handed_out, letter_as_pdf
 from portal.web.access import current_actor, requires
 from portal.web.db import session
 from portal.web.forms import answer
@@ -32,7 +32,7 @@ def letter(letter_id: int) -> Any:
 @requires("rectifications.answer")
 def letter_file(letter_id: int) -> Response:
     """Hand out a letter as PDF; by that it is served, which is logged."""
-    return letter_out(_letter_or_404(letter_id))
+    return letter_as_pdf(_letter_or_404(letter_id))
 
 
 @blueprint.get(f"{ONE}/files/<{ID}:file_id>")
@@ -40,7 +40,7 @@ def letter_file(letter_id: int) -> Response:
 def file(rectification_id: int, file_id: int) -> Response:
     """Hand out a file that the institution brought, and log it."""
     found = kept_file(session(), found_or_404(rectification_id), file_id)
-    return file_out(found) if found and found.side == "institution" else abort(404)
+    return handed_out(found) if found and found.side == "institution" else abort(404)
 
 
 def _letter_or_404(letter_id: int) -> Letter:

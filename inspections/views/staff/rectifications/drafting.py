@@ -145,7 +145,7 @@ def _inspection(inspection_id: int) -> Origin:
     ]
     begun: dict[str, Any] = {
         "kind": "demand",
-        "title": row.title,
+        "title": _("整改检查发现的问题：%(title)s", title=row.title),
         "articles": "；".join(dict.fromkeys(a for each in found for a in each.articles)),
         "basis": "\n".join(f"{n}. {each.title}：{each.facts}" for n, each in enumerate(found, 1)),
     }

@@ -12,7 +12,7 @@ from inspections.models import Letter
 from inspections.queries.access import measure_by_id
 from inspections.queries.letters import letter_by_id
 from inspections.queries.rectifications import kept_file
-from inspections.views.handed import file_out, letter_out
+from inspections.views.opened import handed_out, letter_as_pdf
 from inspections.views.staff.rectifications.blueprint import ID, ONE, blueprint
 from inspections.views.staff.rectifications.page import found_or_404, page
 from portal.kernel import clock, storage
@@ -25,7 +25,7 @@ from portal.web.db import session
 @requires("rectifications.view")
 def letter(letter_id: int) -> Response:
     """Hand out a letter of the territory as PDF, and log it."""
-    return letter_out(_letter_or_404(letter_id))
+    return letter_as_pdf(_letter_or_404(letter_id))
 
 
 @blueprint.post(f"/letters/<{ID}:letter_id>/service")
@@ -50,7 +50,7 @@ def serving(letter_id: int) -> Any:
 def file(rectification_id: int, file_id: int) -> Response:
     """Hand out a file of a rectification, and log it."""
     row = found_or_404(rectification_id)
-    return file_out(kept_file(session(), row, file_id) or abort(404))
+    return handed_out(kept_file(session(), row, file_id) or abort(404))
 
 
 def _serve(row: Letter, form: ServingForm) -> None:
