@@ -48,10 +48,10 @@ STATES_OF = {
 }
 """What a list shows; the first four are the ledger, in the order of the last days."""
 LEDGER = ("open", "issued", "reported", "failed")
-COUNTED, EXPORTED = 1000, 20_000
+COUNTED, EXPORTED = 200, 20_000
 _BY_DUE = Order((Rectification.due_on, Rectification.id))
 _NEWEST = Order((Rectification.id,), descending=True)
-_PAGE = 50
+_PAGE = 40
 _NUMBER = re.compile(r"〔(\d{4})〕\s*(\d{1,8})\s*号?")
 
 
