@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from portal.institutions.models import Institution, InstitutionAlias, RegisterRevision
 
@@ -106,6 +106,23 @@ def institutions_below(session: Session, institution_id: int) -> frozenset[int]:
     own = select(Institution.id).where(Institution.id == institution_id).cte(recursive=True)
     below = own.union(select(Institution.id).join(own, Institution.parent_id == own.c.id))
     return frozenset(session.scalars(select(below.c.id)))
+
+
+def branches_of(session: Session, institution_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """Return for each institution the ids of itself and all its branches, in one query (Art. 4)."""
+    top = Institution.id.label("top")
+    own = select(top, Institution.id.label("id")).where(
+        Institution.id == func.any(sorted(set(institution_ids)))
+    )
+    tree = own.cte("tree", recursive=True)
+    child = aliased(Institution)
+    tree = tree.union(
+        select(tree.c.top, child.id).join_from(tree, child, child.parent_id == tree.c.id)
+    )
+    found: dict[int, set[int]] = {}
+    for above, each in session.execute(select(tree.c.top, tree.c.id)):
+        found.setdefault(above, set()).add(each)
+    return {above: frozenset(ids) for above, ids in found.items()}
 
 
 def register_revision(session: Session) -> int:

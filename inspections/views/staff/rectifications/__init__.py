@@ -4,6 +4,7 @@ from inspections.views.staff.rectifications import (  # noqa: F401  (each adds i
     acts,
     calendar,
     drafting,
+    effects,
     listing,
     measures,
     papers,

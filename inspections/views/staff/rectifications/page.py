@@ -23,6 +23,7 @@ from inspections.messages import rectification as words
 from inspections.models import Rectification
 from inspections.queries import rectifications as query
 from inspections.queries.access import rectification_by_id
+from inspections.queries.effect import effects
 from inspections.queries.measures import same_breach
 from inspections.queries.rectifications import RectificationFile
 from inspections.rules import measures as measure_rules
@@ -109,6 +110,7 @@ def page(row: Rectification, **bound: Any) -> Any:
         offered=offered,
         today=today,
         left=days_left(row.due_on, today) if row.due_on else None,
+        effect=effects(session(), [row], today).get(row.id) if row.issued_on else None,
         before=same_breach(session(), row, "penalty") if "measure" in offered else None,
         serving=lambda each: _serving(each, bound),
         number=number_text,
