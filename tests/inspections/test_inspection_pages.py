@@ -79,7 +79,10 @@ def test_an_inspection_is_planned_approved_manned_and_announced(desk, bank):
     done(first, page, "notice")
     html = first.get(page).text
     assert "检查通知书（PDF）" in html and "尚未送达" in html
-    assert "样例受查银行" in second.get(f"{LIST}?mine=y&year=2026&code=IN001&state=noticed").text
+    left = {"conflict": "yes", "words": "配偶调入该行任职"}
+    done(second, page, "declaration", **left)
+    assert "配偶调入该行任职" in first.get(page).text
+    assert "样例受查银行" in first.get(f"{LIST}?mine=y&year=2026&code=IN001&state=noticed").text
     assert "没有符合条件" in head.get(f"{LIST}?mine=y").text
 
 

@@ -90,6 +90,7 @@ def test_a_proposal_becomes_an_inspection_with_three_findings_that_is_archived(
     ]
     assert "已采用" in text_of(told.leader.get(page).text)
     what_is_stored(house, told, numbers)
+    the_follow_up_finds_it_again(told)
 
 
 def what_is_stored(house, told, numbers):
@@ -112,9 +113,8 @@ def what_is_stored(house, told, numbers):
     assert audit.verify(session).sound
 
 
-def test_the_same_problem_in_the_follow_up_is_a_repeated_finding(told, proposal):
-    until_facts_are_put(told, proposal[0])
-    until_the_opinion(told)
+def the_follow_up_finds_it_again(told):
+    """The follow-up of the same day: what stood is a repeated finding, what was dropped is not."""
     first = told.page
     told.follow_up()
     told.act(told.leader, "notice")
