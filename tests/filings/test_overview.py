@@ -9,6 +9,7 @@ from portal.filings.commands.requirements import Terms, require
 from portal.filings.models import Obligation
 from tests import factories as make
 from tests.browsing import Visitor
+from tests.filings.people import everybody, reported
 from tests.filings.test_months import HALF_YEAR
 from tests.filings.test_pages import SIGNED, act, filed
 
@@ -48,6 +49,16 @@ def test_what_was_signed_last_stands_on_the_pages_of_both_sides(staff, desk, hou
     assert "按期1项" in page and "待审核" in page
     own = desk.get("/desk/institution").text
     assert "韩签字" in own and address in own
+
+
+def test_a_filing_that_meets_no_duty_goes_by_its_kind(app, house, bank, head, frozen):
+    on = make.DAY.date()
+    frozen(make.DAY)
+    clerk = make.make_desk_user(house, bank.id)
+    reported(house, bank.id, everybody(on), by=clerk, judge=head, on=on)
+    house.commit()
+    staff = Visitor(app).enter(house, "supervisor", unit_code="330000")
+    assert "责任人名单及变动" in staff.get(f"/staff/institutions/{bank.code}").text
 
 
 def test_another_territorys_officer_sees_nothing_of_what_is_reported(app, house, bank, asked):
