@@ -48,7 +48,7 @@ STATES_OF = {
 }
 """What a list shows; the first four are the ledger, in the order of the last days."""
 LEDGER = ("open", "issued", "reported", "failed")
-COUNTED, EXPORTED = 200, 20_000
+COUNTED, EXPORTED = 200, 10_000
 _BY_DUE = Order((Rectification.due_on, Rectification.id))
 _NEWEST = Order((Rectification.id,), descending=True)
 _PAGE = 40

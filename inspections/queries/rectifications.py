@@ -135,6 +135,14 @@ def failed_demands(
     return [row for row in rows if uncorrected(standing_of(row), as_of)]
 
 
+def from_inspection(session: Session, actor: Actor, inspection_id: int) -> Sequence[Rectification]:
+    """Return what was drafted or issued for the findings of an inspection, the oldest first."""
+    found = rectifications_visible_to(actor).where(
+        Rectification.inspection_id == inspection_id, Rectification.state != "discarded"
+    )
+    return session.scalars(found.order_by(Rectification.id)).all()
+
+
 def _rows(session: Session, of: type, row: Rectification) -> Sequence:  # type: ignore[type-arg]
     found = select(of).where(of.rectification_id == row.id)  # type: ignore[attr-defined]
     return session.scalars(found.order_by(of.id)).all()  # type: ignore[attr-defined]

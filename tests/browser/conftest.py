@@ -11,12 +11,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
+from inspections.commands import measures
 from inspections.commands.requests import write_paper
 from portal.filings.commands.requirements import Terms, require
 from portal.institutions import commands as register
 from portal.institutions.queries import Card
 from tests import factories
 from tests.inspections.inspection_factories import Team
+from tests.inspections.rectification_factories import AFTER, Desk
 
 HALF_YEAR = {
     "title": "投诉处理情况报告",
@@ -149,7 +151,9 @@ def populated(app, session: Session) -> int:
     factories.classified(session, by=officer)
     forwarded = factories.forwarded(session, bank.id, by=officer)
     factories.told(session, forwarded)
-    _inspected(session, _reporting(session, bank))
+    branch = _reporting(session, bank)
+    _inspected(session, branch)
+    _to_put_right(session, branch)
     session.commit()
     return bank.id
 
@@ -162,6 +166,16 @@ def _inspected(session: Session, branch: Card) -> None:
     team.noted(row)
     about = {"title": "抽查记录", "text": "抽查二十件。", "by": team.leader, "at": factories.DAY}
     write_paper(session, row, **about)
+
+
+def _to_put_right(session: Session, branch: Card) -> None:
+    """An order that ran over with a talk proposed, a demand that was reported, and a draft."""
+    desk = Desk(session, factories, branch)
+    order = desk.failed_order()
+    talk = {"reason": "期满仍未改正", "on": date(2026, 4, 3), "place": "三楼会议室"}
+    measures.propose(session, order, "talk", **talk, by=desk.handler, at=AFTER)
+    desk.reported()
+    desk.drafted()
 
 
 def _reporting(session: Session, bank: Card) -> Card:

@@ -95,6 +95,16 @@ def test_the_page_keeps_its_filters_and_the_workbook_is_inert_and_logged(desk, h
     assert desk("clerk").get(f"{LIST}/ledger.xlsx").status_code == 403
 
 
+def test_a_workbook_that_is_cut_says_so(desk, house, sides, monkeypatch):
+    sides.issued()
+    sides.issued()
+    house.commit()
+    monkeypatch.setattr(ledger, "EXPORTED", 1)
+    got = desk("inspector").get(f"{LIST}/ledger.xlsx")
+    sheet = python_calamine.load_workbook(io.BytesIO(got.data)).get_sheet_by_index(0)
+    assert [cells[0] for cells in sheet.to_python()[1:]][-1].startswith("只导出前1项")
+
+
 def test_a_month_and_the_subscribed_calendar_show_the_last_days(desk, house, sides):
     sides.issued()
     user = make.make_desk_user(house, sides.bank.id)

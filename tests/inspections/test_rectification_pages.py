@@ -120,6 +120,7 @@ def test_an_inspections_standing_findings_are_taken_over(desk, house, bank):
     assert sent.status_code == 303
     html = inspector.get(sent.location).text
     assert f"/staff/inspections/{row.id}/findings/{finding}" in html
+    assert sent.location in inspector.get(f"/staff/inspections/{row.id}").text
 
 
 def test_a_demand_run_over_becomes_an_order_which_becomes_a_talk(desk, house, sides, frozen):

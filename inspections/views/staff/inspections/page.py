@@ -15,6 +15,7 @@ from inspections.messages.rectification import LETTERS, SERVED
 from inspections.models import Inspection
 from inspections.queries import inspections as query
 from inspections.queries.inspections import InspectionFile
+from inspections.queries.rectifications import from_inspection
 from inspections.views.figured import figures_in_words
 from inspections.views.opened import inspection_or_404
 from inspections.views.staff.inspections.blueprint import ONE, blueprint
@@ -70,6 +71,7 @@ def page(row: Inspection, bound: Form | None = None) -> Any:
         me=actor.account_id,
         today=today,
         rectify=TAKING_UP["demand"] if stands(TAKING_UP["demand"]) else "",
+        demanded=from_inspection(session(), actor, row.id),
         figures=figures_in_words(row.figures),
         words=words,
         letters=LETTERS,

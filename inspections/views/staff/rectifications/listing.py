@@ -53,7 +53,7 @@ def export() -> Response:
         rows = query.to_export(session(), actor, wanted, clock.today())
         log_export(session(), len(rows), by=actor, at=clock.now())
     label = _("整改台账") + f"-{clock.today():%Y%m%d}.xlsx"
-    return downloads.attachment(exported(rows), label, _XLSX)
+    return downloads.attachment(exported(rows, query.EXPORTED), label, _XLSX)
 
 
 def _filters() -> LedgerForm:
