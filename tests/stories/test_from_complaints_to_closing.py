@@ -27,6 +27,7 @@ SIDES = {
 def side(request, house):
     """The code of a bank's or an insurer's branch, a measure for its type, and its words."""
     known = {"type": "insurer", "category": "财产保险公司", "territory": "330100"}
+    known["notice_email"] = "complaints@insurer.example"
     make.make_institution(house.session, "PICC-HZ", "某某财产保险杭州中心支公司", **known)
     house.session.commit()
     return SIDES[request.param]
