@@ -167,7 +167,7 @@ class RulingForm(VersionedForm):
 
     decision = Radio(
         _l("结论"),
-        choices=[("uphold", _l("认定")), ("drop", _l("不予认定"))],
+        choices=[("uphold", _l("予以认定")), ("drop", _l("不再保留这项发现"))],
         inline=True,
         required=True,
     )

@@ -37,7 +37,7 @@ FINDING_STATES = {
     "put": _l("等待机构确认"),
     "confirmed": _l("机构已确认"),
     "objected": _l("机构有异议"),
-    "upheld": _l("已认定"),
+    "upheld": _l("监管机构已认定"),
     "dropped": _l("不予认定"),
 }
 FINDING_COLOURS = {
@@ -124,7 +124,7 @@ FINDING_ACTS = {
     "put": _l("交机构确认"),
     "confirm": _l("确认"),
     "object": _l("提出异议"),
-    "uphold": _l("认定"),
+    "uphold": _l("予以认定"),
     "drop": _l("不予认定"),
 }
 

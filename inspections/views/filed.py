@@ -50,7 +50,7 @@ def _plan(file: InspectionFile) -> dict[str, Any]:
                     (_("检查内容和范围"), row.scope),
                     (_("检查所属期间"), _span(row.from_on, row.until_on)),
                     (_("检查起止日"), _span(row.starts_on, row.ends_on)),
-                    (_("提出人"), names.get(row.proposed_by or 0, "")),
+                    (_("计划提出人"), names.get(row.proposed_by or 0, "")),
                     (_("批准人"), names.get(row.approved_by or 0, "")),
                     (_("开始检查日"), day(row.entered_on)),
                     (_("状态"), words.STATES[row.state]),
