@@ -11,18 +11,21 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Date,
     ScalarSelect,
     Select,
+    String,
     and_,
+    bindparam,
     cast,
     func,
     or_,
     select,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.dialects.postgresql import TSQUERY, array
 from sqlalchemy.orm import Session
 
 from inspections.lifecycle import OPEN_RECTIFICATION
@@ -155,18 +158,19 @@ def overdue_at(as_of: date) -> ColumnElement[bool]:
 def _narrowed(session: Session, actor: Actor, wanted: Wanted, as_of: date) -> Select[Any]:
     of = Rectification
     states = STATES_OF.get(wanted.show, OPEN_RECTIFICATION)
-    found = rectifications_visible_to(actor).where(of.state.in_(states))
+    found = rectifications_visible_to(actor).where(_among(states))
     if wanted.show in LEDGER and wanted.show != "open":
-        found = found.where(of.state.in_(OPEN_RECTIFICATION))  # says which index there is
-    for column, value in ((of.kind, wanted.kind), (of.unit_code, wanted.unit)):
-        if value:
-            found = found.where(column == value)
+        found = found.where(_among(OPEN_RECTIFICATION))  # says which index there is
+    if wanted.kind:
+        found = found.where(of.kind == _plain(wanted.kind))
+    if wanted.unit:
+        found = found.where(of.unit_code == wanted.unit)
     if wanted.handler is not None:
         found = found.where(of.handler == wanted.handler)
     if wanted.institution_id is not None:
         found = found.where(of.institution_id == wanted.institution_id)
     if wanted.article:
-        found = found.where(of.articles.contains([wanted.article]))
+        found = found.where(of.articles.contains(array([_plain(wanted.article)])))
     if wanted.due == "overdue":
         found = found.where(overdue_at(as_of))
     elif wanted.due:
@@ -182,7 +186,22 @@ def _meant(session: Session, actor: Actor, text: str) -> ColumnElement[bool]:
     marks = search.query(text)
     if not marks:
         return Rectification.title.contains(text, autoescape=True)
-    return Rectification.search.op("@@")(cast(marks, TSQUERY))
+    return Rectification.search.op("@@")(cast(_plain(marks), TSQUERY))
+
+
+def _plain(text: str) -> BindParameter[str]:
+    """Return a text that stands in the statement itself.
+
+    A plan made for any text alike would take the commonest article for a rare one.
+    """
+    return bindparam(None, text, String(), unique=True, literal_execute=True)
+
+
+def _among(states: Sequence[str]) -> ColumnElement[bool]:
+    given = bindparam(
+        None, list(states), String(), unique=True, expanding=True, literal_execute=True
+    )
+    return Rectification.state.in_(given)
 
 
 def _numbered(session: Session, actor: Actor, year: int, number: int) -> Sequence[int]:

@@ -94,6 +94,8 @@ def _queries(portal: Installation, report: Report, officer_id: int) -> None:
     with portal.engine() as engine, make_session(engine) as session:
         actor, today = actor_for(session, officer_id), clock.today()
         assert actor is not None
+        for query in filters(officer_id).values():
+            _page(session, actor, _wanted(session, query), today)
         for name, query in filters(officer_id).items():
             wanted = _wanted(session, query)
             work = [partial(_page, session, actor, wanted, today)] * PAGES
