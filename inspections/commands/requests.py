@@ -96,6 +96,13 @@ def withdraw(
     log(session, row, "inspection.withdraw_request", by=by, at=at, request=request.ordinal)
 
 
+def require_noting(session: Session, row: Inspection, by: Actor) -> None:
+    """Raise Breach unless the actor is of the team and papers and evidence are still taken."""
+    if row.state not in NOTED:
+        raise Breach("inspection_is_over", "34")
+    require_member(session, row, by)
+
+
 def write_paper(
     session: Session,
     row: Inspection,
@@ -107,9 +114,7 @@ def write_paper(
     at: datetime,
 ) -> WorkingPaper:
     """Write a working paper, or a new edition of one; the edition before stays as it was."""
-    if row.state not in NOTED:
-        raise Breach("inspection_is_over", "34")
-    require_member(session, row, by)
+    require_noting(session, row, by)
     of, paper = WorkingPaper.inspection_id == row.id, WorkingPaper
     last = session.scalar(select(func.max(paper.ordinal)).where(of)) or 0
     edition = 0

@@ -143,9 +143,26 @@ def test_papers_keep_their_editions_and_files(house, walked):
     assert member.send(new, new, **first).status_code == 303
     again = {"title": "抽查记录", "text": "抽查二十一件。"}
     assert member.send(f"{page}/papers/1", f"{page}/papers/1", **again).status_code == 303
+    proof = {"files": (BytesIO(PDF), "照片.pdf"), "note": "营业场所"}
+    done(member, page, "files", **proof)
+    assert "照片.pdf" in member.get(page).text
     html = member.get(f"{page}/papers/1").text
     assert "抽查二十件。" in html and "抽查二十一件。" in html and "抽样.pdf" in html
     assert member.get(f"{page}/papers/2").status_code == 404
+
+
+def test_an_archived_inspection_takes_nothing_more(app, house, team):
+    row = team.in_state("archived")
+    house.commit()
+    member, page = Officer(app), f"{LIST}/{row.id}"
+    sign_in(member.client, team.leader.account_id)
+    token = member.get(f"{LIST}/new").text
+    data = {"csrf_token": re.search(r'csrf_token" value="([^"]+)"', token)[1]}
+    data |= {"files-version": str(row.version), "files-files": (BytesIO(PDF), "照片.pdf")}
+    answer = member.client.post(f"{page}/files", data=data)
+    assert answer.status_code == 422 and "检查已经结束" in answer.text
+    html = member.get(page).text
+    assert "<form" not in html[html.index("<main") :]
 
 
 def test_a_letter_is_served_with_proof_or_by_reading_it(house, bank, team, desk, app):

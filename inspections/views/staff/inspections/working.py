@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
 from inspections.commands import requests as acts
-from inspections.commands.inspection_acts import require_member
 from inspections.forms.inspections import ActForm, FilesForm, PaperForm, ReasonForm, RequestForm
 from inspections.messages import inspections as words
 from inspections.models import Inspection
@@ -80,7 +79,7 @@ def evidence(inspection_id: int) -> Any:
     if form.validate_on_submit():
         try:
             with acting(form, row) as act:
-                require_member(session(), row, act["by"])
+                acts.require_noting(session(), row, act["by"])
                 note = {"side": "staff", "note": form.note.data or ""}
                 keep_files(form.files, "inspection", row.id, act=act, **note)
                 return done(row, _l("已上传。"), "papers")
