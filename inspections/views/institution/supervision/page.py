@@ -11,7 +11,6 @@ from inspections.models import Rectification
 from inspections.queries.access import rectification_by_id
 from inspections.queries.letters import letters_about
 from inspections.queries.rectifications import RectificationFile, file_of
-from inspections.rules import rectifying as rules
 from inspections.rules.rectifying import days_left
 from portal.filings.forms.requirements import VersionedForm
 from portal.kernel import clock
@@ -68,7 +67,6 @@ def page(row: Rectification, **bound: Any) -> Any:
         },
         left=days_left(row.due_on, today) if row.due_on else None,
         late=file.overdue(today),
-        basis=rules.DEMAND_BASIS.get(row.ground) or rules.ORDER_BASIS.get(row.ground, ""),
         number=number_text,
         words=words,
     )
