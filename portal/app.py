@@ -65,6 +65,7 @@ BLUEPRINTS = (
     "forwarding.views.api:blueprint",
     "forwarding.views.clerk.desk:blueprint",
     "forwarding.views.calendar:blueprint",
+    "disclosures.views.staff:blueprint",
     "inspections.views.watch:blueprint",
     "inspections.views.staff.proposals:blueprint",
     "inspections.views.staff.inspections:blueprint",

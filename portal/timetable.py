@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from disclosures.commands import editions as bulletins
 from forwarding.commands import drafts, escalate, follow_up, recount, remind, replies
 from inspections.commands import proposing, remind_inspection, remind_rectification, watch
 from portal import settings as settings_of_house
@@ -110,6 +111,10 @@ def _remind_of_rectification(session: Session, at: datetime, settings: Settings)
     return remind_rectification.remind(session, at=at, before=before, after=after)
 
 
+def _publish(session: Session, at: datetime, _: Settings) -> object:
+    return bulletins.publish_due(session, at=at)
+
+
 def _remind_of_filings(session: Session, at: datetime, _: Settings) -> object:
     return remind_of_filings.remind(session, at=at)
 
@@ -129,6 +134,7 @@ TIMETABLE: tuple[Duty, ...] = (
     Duty("tell of gaps in charge", DAY, _tell_of_gaps, offset=timedelta(hours=8)),
     Duty("remind of due dates and escalate", DAY, _remind, offset=timedelta(hours=8)),
     Duty("follow up closed complaints", DAY, _follow_up, offset=timedelta(hours=9)),
+    Duty("publish bulletins", MINUTE, _publish),
     Duty("seal the audit trail", MINUTE, lambda session, at, _: audit.seal(session)),
     Duty("end idle sessions", HOUR, _end_sessions, tidies=True),
     Duty("forget failed sign-ins", HOUR, lambda s, at, _: tries.sweep(s, at), tidies=True),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from disclosures.rules.bulletin import Material, Member, Tally
 from disclosures.rules.series import SECTORS, Series, compared_with
-from forwarding.queries.tallies import codes_ever, forwarded_tallies
+from forwarding.queries.tallies import codes_ever, forwarded_count, forwarded_tallies
 from portal.accounts.queries import units_below
 from portal.filings.queries.metrics import metrics_for
 from portal.filings.rules.periods import Period
@@ -45,6 +45,15 @@ def material(session: Session, settings: Series, unit: str, as_of: datetime) -> 
             name: category_name(name, settings.period.first) for name in BULLETIN_CATEGORIES[kind]
         },
     )
+
+
+def counted(session: Session, settings: Series, unit: str) -> int:
+    """Return the register's own count of what a bulletin counts: one complaint once."""
+    codes = None if unit == HEAD_OFFICE else units_below(session, unit)
+    kind = SECTORS[settings.sector]
+    of_kind = [c.id for c in all_cards(session) if c.type == kind and c.level == "head"]
+    span, merged = settings.period, settings.merged
+    return forwarded_count(session, span.first, span.last, of_kind, merged=merged, unit_codes=codes)
 
 
 def _tallies(

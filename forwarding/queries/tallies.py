@@ -57,6 +57,24 @@ def forwarded_tallies(
     ]
 
 
+def forwarded_count(
+    session: Session,
+    first: date,
+    last: date,
+    legal_entity_ids: Collection[int],
+    *,
+    merged: bool,
+    unit_codes: Collection[str] | None = None,
+) -> int:
+    """Return how many complaints were forwarded to some legal entities, each counted once."""
+    found = _forwarded(merged, unit_codes).where(
+        Forwarding.forwarded_at >= start_of(first),
+        Forwarding.forwarded_at < start_of(last + timedelta(days=1)),
+        Forwarding.legal_entity_id == func.any(list(legal_entity_ids)),
+    )
+    return session.scalar(found.with_only_columns(func.count(Complaint.id.distinct()))) or 0
+
+
 def codes_ever(
     session: Session, until: date, *, unit_codes: Collection[str] | None = None
 ) -> set[tuple[int, str]]:

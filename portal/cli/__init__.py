@@ -18,6 +18,7 @@ ACTS = {
     "import": "portal.cli.imports:imports",
     "validate-return": "portal.cli.returns:validate_return",
     "bulletin": "portal.cli.bulletin:bulletin",
+    "recompute": "portal.cli.recompute:recompute",
     "clock": "portal.cli.clock:clock",
     "law": "portal.cli.law:law",
     "demo-day": "portal.cli.demo_day:demo_day",

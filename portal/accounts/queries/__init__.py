@@ -27,6 +27,7 @@ from portal.accounts.queries.units import (
     unit_names,
     unit_tree,
     units,
+    units_above,
     units_below,
 )
 
@@ -60,5 +61,6 @@ __all__ = [
     "unit_names",
     "unit_tree",
     "units",
+    "units_above",
     "units_below",
 ]

@@ -35,6 +35,9 @@ class UnitNode:
     children: tuple["UnitNode", ...]
 
 
+_PARENTS = select(Unit.code, Unit.parent_code)
+
+
 def _view(row: Unit) -> UnitView:
     return UnitView(row.code, row.name, row.level, row.parent_code, row.department, row.prefix)
 
@@ -75,6 +78,16 @@ def units_below(session: Session, code: str) -> frozenset[str]:
     child = aliased(Unit)
     tree = tree.union(select(child.code).where(child.parent_code == tree.c.code))
     return frozenset(session.scalars(select(tree.c.code)))
+
+
+def units_above(session: Session, code: str) -> frozenset[str]:
+    """Return the codes of the units over a unit, up to the head office."""
+    over = {row.code: row.parent_code for row in session.execute(_PARENTS)}
+    found, at = set(), over.get(code)
+    while at is not None and at not in found:
+        found.add(at)
+        at = over.get(at)
+    return frozenset(found)
 
 
 def territories(session: Session) -> Callable[[str], str | None]:

@@ -1,0 +1,1 @@
+"""Legal acts of bulletins: each one transaction with its audit line."""

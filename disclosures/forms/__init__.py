@@ -1,0 +1,1 @@
+"""The forms by which bulletins are drafted, explained, approved and corrected."""
