@@ -25,7 +25,8 @@ from portal.kernel import clock, storage
 from portal.kernel.actor import SYSTEM, Actor
 
 _SIGNED = Signature("演示签署人", "副行长", true=True, complete=True, accurate=True)
-_BANKS = ("ICBC-330100", "CIB-330100", "BOC-330100", "DEMO-BANXIA")
+BANKS = ("ICBC-330100", "CIB-330100", "BOC-330100", "DEMO-BANXIA")
+"""Who reports in the demonstration."""
 _PEOPLE = {
     "senior_officer": ("郁分管", "副行长"),
     "department_head": ("闻牵头", "消费者权益保护部总经理"),
@@ -48,8 +49,8 @@ _METRICS = (
 
 def play(session: Session, now: datetime, supervisor: Actor, desk: Actor) -> None:
     """Play the half-year that ended last: two filed, one of them wrongly, one filed nothing."""
-    known = by_codes(session, _BANKS)
-    if set(known) != set(_BANKS):
+    known = by_codes(session, BANKS)
+    if set(known) != set(BANKS):
         return
     _people(session, now, supervisor, desk, known)
     _policies(session, now, supervisor, desk, known["ICBC-330100"])
@@ -137,7 +138,7 @@ def _returns(
     session: Session, half: Period, supervisor: Actor, desk: Actor, known: dict[str, Card]
 ) -> None:
     """Of three branches one was accepted, one has mistakes to mend, one is overdue."""
-    few = [known[code] for code in _BANKS[:3]]
+    few = [known[code] for code in BANKS[:3]]
     terms = Terms(
         kind="data_return",
         subject="complaint_data",

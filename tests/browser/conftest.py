@@ -11,11 +11,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
+from disclosures.commands import editions
 from inspections.commands import measures
 from inspections.commands.requests import write_paper
+from portal import demo_reports
 from portal.filings.commands.requirements import Terms, require
 from portal.institutions import commands as register
 from portal.institutions.queries import Card
+from portal.kernel import clock
 from tests import factories
 from tests.inspections.inspection_factories import Team
 from tests.inspections.rectification_factories import AFTER, Desk
@@ -154,8 +157,20 @@ def populated(app, session: Session) -> int:
     branch = _reporting(session, bank)
     _inspected(session, branch)
     _to_put_right(session, branch)
+    _filed(session, bank)
     session.commit()
     return bank.id
+
+
+def _filed(session: Session, bank: Card) -> None:
+    """What branches filed, rightly and wrongly, as the demonstration plays it; and a bulletin."""
+    for code in demo_reports.BANKS:
+        factories.make_institution(session, code, f"{code}支行", territory="330106", parent=bank)
+    head = factories.make_officer(session, "supervisor")
+    desk = factories.make_desk_user(session, bank.id, "institution_admin")
+    demo_reports.play(session, clock.now(), head, desk)
+    terms = editions.Terms("disclosure", "banking", f"{clock.today().year}Q1")
+    editions.draft(session, terms, by=head, at=clock.now())
 
 
 def _inspected(session: Session, branch: Card) -> None:
