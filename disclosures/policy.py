@@ -3,7 +3,7 @@
 from portal.web.access import register_policy, role
 
 POLICY = {
-    "bulletins.view": [[role("triage", "supervisor", "inspector", "statistician")]],
+    "bulletins.view": [[role("supervisor", "inspector", "statistician")]],
     "bulletins.draft": [[role("statistician", "supervisor")]],
     "bulletins.approve": [[role("supervisor")]],
     "bulletins.read": [[role("institution", "institution_admin")]],

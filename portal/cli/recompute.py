@@ -1,4 +1,7 @@
-"""`zhuanban recompute`: a published bulletin again from its public extract, byte for byte."""
+"""`zhuanban recompute`: a published bulletin again from its public extract, byte for byte.
+
+It needs no database and no network.
+"""
 
 import json
 import sys
@@ -14,10 +17,7 @@ _READ = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command(name="recompute", cls=Act)
 @click.argument("extract", type=_READ)
 def recompute(extract: Path) -> None:
-    """Print the JSON that an extract gives: the same bytes as were published (Art. 37).
-
-    It needs no database and no network.
-    """
+    """Print the JSON that an extract gives, the same bytes as were published (Art. 37)."""
     from disclosures.rules import extract as rules
     from disclosures.rules.bulletin import canonical
 

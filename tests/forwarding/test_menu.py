@@ -55,7 +55,7 @@ def test_a_role_finds_every_page_of_the_menu_that_it_may_open_and_no_other(app, 
 def test_a_supervisor_oversees_and_a_triage_officer_has_no_section_of_one(desk):
     supervisor = entries(desk("supervisor").get("/staff/overdue").text, "zb-section")
     overseen = ["催办与升级", "监督建议", "机构报送", "重点关注", "检查"]
-    assert list(supervisor) == [*overseen, "整改台账", "监管措施", "年度考评"]
+    assert list(supervisor) == [*overseen, "整改台账", "监管措施", "年度考评", "通报和披露"]
     page = desk("triage").get("/staff/overdue").text
     assert entries(page, "zb-section") == {}
     assert "监督" not in entries(page, "zb-bar__menu")
