@@ -54,7 +54,7 @@ LEDGER = ("open", "issued", "reported", "failed")
 COUNTED, EXPORTED = 200, 10_000
 _BY_DUE = Order((Rectification.due_on, Rectification.id))
 _NEWEST = Order((Rectification.id,), descending=True)
-_PAGE = 40
+_PAGE = 30
 _NUMBER = re.compile(r"〔(\d{4})〕\s*(\d{1,8})\s*号?")
 
 
