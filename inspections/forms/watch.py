@@ -12,7 +12,7 @@ class PutOnForm(Form):
     code = StrippedString(_l("机构代码"), maximum=40, width=20, required=True)
     ground = Choice(_l("关注原因"), choices=list(GROUNDS.items()), required=True)
     reason = Prose(_l("理由"), maximum=500, rows=3, required=True)
-    review_on = Day(_l("复查日期"), hint=_l("到这一日提醒主管人员复查"), required=True)
+    review_on = Day(_l("复查日期"), width=10, hint=_l("到这一日提醒主管人员复查"), required=True)
 
 
 class LiftForm(Form):
@@ -32,4 +32,4 @@ class ReviewForm(LiftForm):
     """Why an institution stays on the list, and by when it is looked at again."""
 
     reason = Prose(_l("复查情况和继续关注的理由"), maximum=500, rows=3, required=True)
-    review_on = Day(_l("下次复查日期"), required=True)
+    review_on = Day(_l("下次复查日期"), width=10, required=True)
