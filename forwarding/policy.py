@@ -18,6 +18,7 @@ POLICY = {
     "complaints.forward": [[_OFFICERS]],
     "complaints.tell": [[_FRONT_OFFICE]],
     "complaints.reveal": [[_FRONT_OFFICE]],
+    "complaints.people": [[role("clerk", "triage", "supervisor", "inspector")]],
     "complaints.designate": [[_OFFICERS]],
     "complaints.correct": [[_FRONT_OFFICE]],
     "complaints.withdraw": [[_FRONT_OFFICE]],

@@ -51,6 +51,7 @@ BLUEPRINTS = (
     "portal.accounts.views.staff:blueprint",
     "portal.accounts.views.staff:desk_blueprint",
     "portal.accounts.views.oversight:blueprint",
+    "portal.accounts.views.exports:blueprint",
     "portal.institutions.views.public:blueprint",
     "portal.institutions.views.staff:blueprint",
     "portal.institutions.views.institution:blueprint",

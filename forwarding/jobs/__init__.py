@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+import forwarding.ledgers
 import forwarding.notices_elsewhere
 import forwarding.queries.returned_figures  # noqa: F401  (returns are checked against it)
 from forwarding import notices

@@ -1,5 +1,6 @@
-"""Forms of signing in, of one's own account and of the administration of accounts."""
+"""Forms of signing in, one's own account, the administration of accounts, and files to take."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,8 +11,20 @@ from portal.accounts.messages import INSTITUTION, STAFF
 from portal.accounts.places import branch_choices, role_choices, unit_choices
 from portal.accounts.rules import PASSWORD_MIN, is_login, login_of
 from portal.kernel.actor import INSTITUTION_ROLES, STAFF_ROLES
+from portal.kernel.exports import PEOPLE, Ledger
 from portal.web.access import current_actor
-from portal.web.forms import Choice, Day, Form, Prose, QueryForm, Secret, StrippedString, Whole
+from portal.web.forms import (
+    Choice,
+    Day,
+    Form,
+    Hidden,
+    Prose,
+    QueryForm,
+    Radio,
+    Secret,
+    StrippedString,
+    Whole,
+)
 
 VERSION_MAX = 2**31 - 1
 
@@ -179,3 +192,32 @@ class TrailFilter(QueryForm):
     subject = StrippedString(_l("对象编号"), maximum=100)
     since = Day(_l("自"))
     until = Day(_l("至"))
+
+
+FILE_FORMS = [("xlsx", _l("XLSX 工作簿")), ("csv", _l("CSV 文本（UTF-8）"))]
+PEOPLE_SHOWN = {
+    "none": _l("不含个人信息"),
+    "masked": _l("部分隐去的姓名、证件号码和电话"),
+    "clear": _l("完整的姓名、证件号码和电话，以及请求和事实"),
+}
+
+
+class ExportForm(Form):
+    """In which form, with whom in it, and why; `key` tells a second click from a second wish."""
+
+    key = Hidden()
+    form = Radio(_l("格式"), choices=FILE_FORMS, default="xlsx", required=True)
+    people = Radio(_l("投诉人信息"), choices=[], default="none", required=True, article="22")
+    reason = StrippedString(
+        _l("导出理由"),
+        required=True,
+        maximum=200,
+        hint=_l("将与条件、栏目和行数一起记入日志。不要写个人信息。"),
+        article="22",
+    )
+
+    def fitted(self, of: Ledger, may: Callable[[str], bool]) -> "ExportForm":
+        """Offer only what the reader may have of this ledger."""
+        offered = [name for name in PEOPLE if of.may_show(name, may)]
+        self.people.choices = [(name, PEOPLE_SHOWN[name]) for name in offered]
+        return self

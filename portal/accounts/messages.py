@@ -54,6 +54,7 @@ messages.register(
             "您已不再是机构管理员，不能管理账号。请联系本机构的其他管理员或监管机构。"
         ),
         "account_outside_reach": _l("只能管理本机构和分支机构的账号。请选择本机构或其分支机构。"),
+        "ledger_reason_missing": _l("请写明导出的理由（不少于4个字），将记入日志。"),
         "last_admin": _l("这是总局唯一的系统管理员。请先另设一位管理员，再办理此项。"),
     }
 )
@@ -81,6 +82,8 @@ messages.register_labels(
         "add_unit": _l("增加监管机构"),
         "change_unit": _l("修改监管机构"),
         "verify_audit": _l("核对操作日志"),
+        "ledger.export": _l("导出清单"),
+        "ledger": _l("清单"),
     }
 )
 

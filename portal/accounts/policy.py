@@ -3,6 +3,7 @@
 Each permission is held by whoever passes every predicate of any one list.
 """
 
+from portal.kernel.actor import STAFF_ROLES
 from portal.web.access import Predicate, register_policy, role, signed_in
 
 POLICY: dict[str, list[list[Predicate]]] = {
@@ -11,6 +12,7 @@ POLICY: dict[str, list[list[Predicate]]] = {
     "accounts.administer_staff": [[role("admin")]],
     "units.view": [[role("admin", "supervisor")]],
     "audit.read": [[role("auditor")]],
+    "exports.own": [[role(*STAFF_ROLES)]],
 }
 
 register_policy(POLICY)

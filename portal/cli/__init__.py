@@ -16,6 +16,7 @@ ACTS = {
     "restore": "portal.cli.backup:restore",
     "account": "portal.cli.account:account",
     "import": "portal.cli.imports:imports",
+    "export": "portal.cli.export:export",
     "validate-return": "portal.cli.returns:validate_return",
     "bulletin": "portal.cli.bulletin:bulletin",
     "recompute": "portal.cli.recompute:recompute",

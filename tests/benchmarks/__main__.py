@@ -1,4 +1,4 @@
-"""`make bench`: filing, worklist and case page at growing stocks, repeats, import, returns, memory.
+"""`make bench`: filing, worklist and case page at growing stocks, repeats, files, memory.
 
 Everything runs on one machine, clients included, against a portal started for it. Beside what
 is measured stands its limit in the same run: the same server's smallest page, or bare COPY of
@@ -9,7 +9,7 @@ BENCH_SUBMISSIONS (default 2000) how many complaints are filed each time.
 import os
 from pathlib import Path
 
-from tests.benchmarks import filing, ledger, likeness, loading, reading, returns, stock
+from tests.benchmarks import export, filing, ledger, likeness, loading, reading, returns, stock
 from tests.benchmarks.figures import Report, conditions
 from tests.benchmarks.installation import installation
 
@@ -19,7 +19,7 @@ WRITTEN = Path("var/bench.json")
 
 def main() -> None:
     """Measure and print figure by figure, then write all of them as JSON."""
-    report = Report(conditions())
+    report, peaks = Report(conditions()), []
     print("Conditions:", ", ".join(f"{k} {v}" for k, v in report.conditions.items()))
     try:
         returns.measure(report)
@@ -32,6 +32,8 @@ def main() -> None:
                 loading.measure(portal, report, size, before)
                 reading.measure(portal, report, size)
                 likeness.measure_stock(portal, report, size)
+                peaks.append(export.measure(portal, report, size))
+            export.compare(report, peaks)
             likeness.measure_set(portal, report)
             ledger.measure(portal, report)
             if SIZES:
