@@ -69,10 +69,7 @@ _MASKS = (mask_name, mask_id, mask_phone)
 
 
 def _queue(filters: Mapping[str, str]) -> Wanted:
-    wanted = wanted_by(Wanted, filters)
-    if wanted.queue not in QUEUES:
-        raise ValueError("no such queue")
-    return wanted
+    return wanted_by(Wanted, filters, {"queue": QUEUES})
 
 
 def _span(filters: Mapping[str, str]) -> Span:

@@ -223,17 +223,3 @@ def _log(
         reason=reason,
         facts={"institution_id": row.institution_id, "year": row.year, **facts},
     )
-
-
-def log_export(session: Session, count: int, *, by: Actor, at: datetime) -> None:
-    """Log that sheets left the portal in a workbook."""
-    audit.record(
-        session,
-        by=by,
-        act="evaluation.export",
-        subject=("evaluation", 0),
-        at=at,
-        article="38",
-        unit_code=by.unit_code,
-        facts={"count": count},
-    )

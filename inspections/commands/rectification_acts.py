@@ -58,16 +58,3 @@ def given(text: str, code: str = "rectification_reason_missing", article: str = 
     if len(text.strip()) < _LEAST_REASON:
         raise Breach(code, article)
     return text.strip()
-
-
-def log_export(session: Session, rows: int, *, by: Actor, at: datetime) -> None:
-    """Note that somebody took the ledger as a file."""
-    audit.record(
-        session,
-        by=by,
-        act="rectification.export",
-        subject=(SUBJECT, "ledger"),
-        at=at,
-        unit_code=by.unit_code,
-        facts={"rows": rows},
-    )

@@ -17,7 +17,6 @@ from portal.kernel.actor import Actor
 from portal.kernel.keyset import Order, Page, Position
 
 HEAD_OFFICE = "000000"
-EXPORTED = 5000
 _NEWEST = Order((Evaluation.id,), descending=True)
 _PAGE = 50
 
@@ -107,12 +106,6 @@ def page(
     rows = session.scalars(_NEWEST.apply(found, position, _PAGE)).all()
     part = keyset.page(rows, position, _PAGE, lambda row: (row.id,))
     return Page(_shown(session, part.items), part.next, part.previous)
-
-
-def to_export(session: Session, actor: Actor, wanted: Wanted) -> list[SheetView]:
-    """Return the sheets of a list, EXPORTED at most."""
-    found = _narrowed(visible_to(actor), wanted).order_by(Evaluation.id).limit(EXPORTED)
-    return _shown(session, session.scalars(found).all())
 
 
 def counts(session: Session, actor: Actor, year: int | None) -> dict[str, int]:

@@ -51,7 +51,7 @@ STATES_OF = {
 }
 """What a list shows; the first four are the ledger, in the order of the last days."""
 LEDGER = ("open", "issued", "reported", "failed")
-COUNTED, EXPORTED = 200, 10_000
+COUNTED = 200
 _BY_DUE = Order((Rectification.due_on, Rectification.id))
 _NEWEST = Order((Rectification.id,), descending=True)
 _PAGE = 30
@@ -110,14 +110,6 @@ def page_query(
     """Return the query of a page."""
     order = _BY_DUE if wanted.show in LEDGER else _NEWEST
     return order.apply(_narrowed(session, actor, wanted, as_of), position, _PAGE)
-
-
-def to_export(session: Session, actor: Actor, wanted: Wanted, as_of: date) -> list[Line]:
-    """Return the rows of a list, EXPORTED at most."""
-    found = _narrowed(session, actor, wanted, as_of)
-    column = Rectification.due_on if wanted.show in LEDGER else Rectification.id
-    rows = session.scalars(found.order_by(column, Rectification.id).limit(EXPORTED)).all()
-    return _lines(session, rows, as_of)
 
 
 def due_between(session: Session, actor: Actor, first: date, last: date, most: int) -> list[Line]:

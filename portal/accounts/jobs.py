@@ -5,6 +5,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+import portal.accounts.ledgers  # noqa: F401  (lists that the worker makes files of)
 from portal.accounts.commands.trail import CHECK, note_verdict
 from portal.accounts.queries import actor_for
 from portal.kernel import exports, tasks

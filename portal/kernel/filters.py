@@ -1,6 +1,6 @@
 """What a list is narrowed to, as texts for an address or a task, and back again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -23,11 +23,21 @@ def as_filters(wanted: Any) -> dict[str, str]:
     }
 
 
-def wanted_by(shape: type[Shape], filters: Mapping[str, str]) -> Shape:
-    """Return the dataclass that `as_filters` told of; raises ValueError for what it never tells."""
+def wanted_by(
+    shape: type[Shape],
+    filters: Mapping[str, str],
+    among: Mapping[str, Container[str]] | None = None,
+) -> Shape:
+    """Return the dataclass that `as_filters` told of; raises ValueError for what it never tells.
+
+    `among` names, for some fields, the only texts that they may hold.
+    """
     known = {one.name: str(one.type) for one in fields(shape)}  # type: ignore[arg-type]
     if strange := filters.keys() - known.keys():
         raise ValueError(f"unknown filters: {sorted(strange)}")
+    for name, allowed in (among or {}).items():
+        if name in filters and filters[name] not in allowed:
+            raise ValueError(f"no such {name}")
     return shape(**{name: _parsed(known[name], text) for name, text in filters.items()})
 
 

@@ -1,6 +1,6 @@
 """Keyset paging: a page continues after the last row's values, so page 10,000 costs as page 1."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -52,6 +52,17 @@ def _beyond(columns: Sequence[Any], values: Sequence[Any], down: bool) -> Column
     # The redundant bound on the first column lets the planner use the index range.
     bound = first <= value if down else first >= value
     return and_(bound, or_(past, _beyond(columns[1:], values[1:], down)))
+
+
+def walk(fetch: Callable[[Position | None], Page[Item]]) -> Generator[Item, None, None]:
+    """Yield the items of a whole list, fetched page by page."""
+    position = None
+    while True:
+        found = fetch(position)
+        yield from found.items
+        position = found.next
+        if position is None:
+            return
 
 
 def page(

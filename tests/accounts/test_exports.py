@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from forwarding import jobs as _handlers  # noqa: F401  (the ledgers of cases, and what makes them)
-from portal.accounts import jobs as _making  # noqa: F401  (the handler)
 from portal.kernel import clock, exports, outbox, tasks
 from portal.kernel.audit import AuditEntry
+from portal.worker import load_handlers
 from tests import factories as make
 from tests.browsing import Visitor
 
+load_handlers()
 NEW = "/staff/exports/new/complaints?queue=all"
 
 
@@ -162,3 +162,14 @@ def test_what_was_searched_for_is_not_in_the_trail(officer, house):
     assert lines(officer.get(there))[1:]
     noted = house.scalars(select(AuditEntry).where(AuditEntry.act == "ledger.export")).one()
     assert noted.facts["filters"] == {"queue": "all", "q": "…"}
+
+
+@pytest.mark.parametrize("kind", sorted(exports.ledgers()))
+def test_every_ledger_is_handed_to_who_may_have_it_in_both_forms(app, house, cases, kind):
+    roles = {"audit": "auditor"}
+    user = Visitor(app).enter(house, roles.get(kind, "supervisor"), unit_code="330000")
+    page = f"/staff/exports/new/{kind}"
+    head, *_rows = lines(user.get(ask(user, page, form="csv").headers["Location"]))
+    assert len(head) > 5 and len(set(head)) == len(head)
+    assert user.get(ask(user, page, form="xlsx").headers["Location"]).data[:2] == b"PK"
+    assert Visitor(app).enter(house, "admin", unit_code="330000").get(page).status_code == 404

@@ -101,11 +101,14 @@ def test_the_list_is_narrowed_and_exported_inert_and_logged(house, desk, bank):
     reader = desk("statistician")
     assert "样例考评银行" in reader.get(f"{LIST}?grade=1&year=2026&code=ev001").text
     assert "没有符合条件" in reader.get(f"{LIST}?grade=4").text
-    answer = reader.get(f"{LIST}/export.xlsx?grade=1")
+    asks = "/staff/exports/new/evaluations?grade=1"
+    assert asks in reader.get(f"{LIST}?grade=1").text
+    sent = {"key": "once", "form": "xlsx", "people": "none", "reason": "年度核对。"}
+    answer = reader.get(reader.post(asks, sent, page=asks).headers["Location"])
     rows = list(spreadsheets.rows(io.BytesIO(answer.data), 100))  # refuses any formula
-    assert rows[1][1:3] == ["EV001", "样例考评银行"] and "100.00" in rows[1]
-    (line,) = audit.history(house, "evaluation", 0)
-    assert line.act == "evaluation.export" and line.facts["count"] == 1
+    assert rows[1][1:3] == ["EV001", "样例考评银行"] and "100" in rows[1]
+    (line,) = audit.history(house, "ledger", "evaluations")
+    assert line.facts["rows"] == 1
 
 
 def test_an_institution_reads_its_own_settled_sheet_and_nobody_elses(app, house, bank, frozen):

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug import Response
 
+import inspections.ledgers
 import inspections.messages
 import inspections.policy  # noqa: F401  (both declare what these pages need)
 from inspections.commands import evaluating as acts
@@ -23,12 +23,11 @@ from inspections.messages import evaluations as words
 from inspections.models import Evaluation
 from inspections.queries import evaluations as query
 from inspections.queries.evaluations import Wanted
-from inspections.views.evaluation_sheet import exported
 from portal.filings.views.opened import acting
 from portal.institutions.queries import by_code
 from portal.kernel import clock, tasks
 from portal.kernel.db import transaction
-from portal.web import downloads, errors, nav, paging
+from portal.web import errors, nav, paging
 from portal.web.access import current_actor, requires
 from portal.web.db import session
 from portal.web.forms import Form, answer
@@ -38,7 +37,6 @@ nav.register("staff", "evaluations.listing", _l("年度考评"), 60, "oversight"
 
 ID = "int(max=9223372036854775807)"
 _SHEET = f"/<{ID}:evaluation_id>"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PLAIN = {"submission": acts.submit, "review": acts.review, "settlement": acts.settle}
 DONE = {
     "submission": _l("已提交复核。"),
@@ -77,18 +75,6 @@ def drafting(public_id: str) -> Any:
     if task is None or task.kind != jobs.KIND:
         abort(404)
     return answer("inspections/staff/evaluation_drafting.html", task=task)
-
-
-@blueprint.get("/export.xlsx")
-@requires("evaluations.view")
-def export() -> Response:
-    """Hand out the listed sheets as a workbook, and log it."""
-    actor, wanted = current_actor(), _wanted(ListForm())
-    with transaction(session()):
-        rows = query.to_export(session(), actor, wanted)
-        acts.log_export(session(), len(rows), by=actor, at=clock.now())
-    label = _("年度考评") + f"-{clock.today():%Y%m%d}.xlsx"
-    return downloads.attachment(exported(rows), label, _XLSX)
 
 
 @blueprint.get(_SHEET)
@@ -193,7 +179,7 @@ def _list(form: DraftForm | None) -> Any:
         "inspections/staff/evaluations.html",
         form=form or DraftForm(formdata=None, prefix="draft", data={"year": clock.today().year}),
         filters=filters,
-        asked=request.args.to_dict(),
+        wanted=wanted,
         page=query.page(session(), actor, wanted, paging.requested("evaluations")),
         counts=query.counts(session(), actor, wanted.year),
         latest=tasks.latest(session(), actor, jobs.KIND, 3),

@@ -38,11 +38,11 @@ def mine() -> str:
     )
 
 
-@blueprint.route("/new/<kind>", methods=["GET", "POST"])
+@blueprint.route("/new/<ledger>", methods=["GET", "POST"])
 @requires("exports.own")
-def new(kind: str) -> Any:
+def new(ledger: str) -> Any:
     """Ask why a list is taken along; a small file is made at once, a large one by the worker."""
-    of, filters = _ledger(kind), request.args.to_dict()
+    of, filters = _ledger(ledger), request.args.to_dict()
     form = ExportForm().fitted(of, partial(may, current_actor()))
     if form.validate_on_submit():
         with form.catching(), transaction(session()):
@@ -136,4 +136,4 @@ def export_address(kind: str, wanted: Any = None, **more: Any) -> str | None:
         return None
     if not may(current_actor(), of.permission):
         return None
-    return url_for("exports.new", kind=kind, **(as_filters(wanted) if wanted else {}), **more)
+    return url_for("exports.new", ledger=kind, **(as_filters(wanted) if wanted else {}), **more)

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.accounts import commands, queries
 from portal.accounts.forms import TrailFilter
+from portal.accounts.ledgers import TrailWanted
 from portal.kernel import clock
 from portal.kernel.db import transaction
 from portal.web import nav, paging
@@ -31,11 +32,15 @@ def units() -> str:
 def trail() -> str:
     """Show what was done, newest first, with the last check of the chain."""
     form = TrailFilter()
-    page = queries.trail_page(
-        session(), current_actor(), form.cleaned(), paging.requested("audit"), PAGE
+    narrowed = form.cleaned()
+    page = queries.trail_page(session(), current_actor(), narrowed, paging.requested("audit"), PAGE)
+    return render_template(
+        "accounts/trail.html",
+        form=form,
+        page=page,
+        wanted=TrailWanted(**narrowed),
+        verdict=queries.last_verdict(session()),
     )
-    verdict = queries.last_verdict(session())
-    return render_template("accounts/trail.html", form=form, page=page, verdict=verdict)
 
 
 @blueprint.post("/audit/verification")

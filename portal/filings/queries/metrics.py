@@ -1,7 +1,7 @@
 """The figures that published rates divide by: what stood on a day, and what came before."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.filings.models import Metric, Obligation, Requirement
 from portal.filings.queries.access import in_sight
 from portal.filings.rules.periods import period
+from portal.institutions.queries import Card, all_cards
 from portal.kernel.actor import Actor
 
 
@@ -55,6 +56,19 @@ def history(session: Session, actor: Actor, institution_id: int) -> list[Metric]
     )
     rows = session.scalars(found.order_by(Metric.metric, Metric.id.desc()))
     return sorted(rows, key=lambda row: _last_day(row.period), reverse=True)
+
+
+def standing(session: Session, actor: Actor, period: str) -> Iterator[tuple[Card, Metric]]:
+    """Yield what stands of the institutions in sight, of one period or of all."""
+    found = select(Metric).where(
+        in_sight(actor, Metric.institution_id), Metric.superseded_at.is_(None)
+    )
+    if period:
+        found = found.where(Metric.period == period)
+    known = {card.id: card for card in all_cards(session)}
+    ordered = found.order_by(Metric.period.desc(), Metric.institution_id, Metric.metric)
+    for row in session.scalars(ordered.execution_options(yield_per=2000)):
+        yield known[row.institution_id], row
 
 
 def periods(session: Session) -> list[str]:

@@ -25,6 +25,7 @@ def listing() -> Any:
     return answer(
         "inspections/staff/inspections.html",
         filters=form,
+        wanted=wanted,
         page=query.page(session(), actor, wanted, position, clock.today()),
         counts=query.counts(session(), actor, wanted),
         words=words,

@@ -1,29 +1,23 @@
-"""The rectification ledger: the table, its filters, and its workbook."""
+"""The rectification ledger: the table and its filters."""
 
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
-from werkzeug import Response
 
-from inspections.commands.rectification_acts import log_export
+import inspections.ledgers  # noqa: F401  (lists offered as files)
 from inspections.forms.ledger import LedgerForm
 from inspections.messages import rectification as words
 from inspections.queries import ledger as query
 from inspections.queries.ledger import Wanted
 from inspections.queries.rectifications import HANDLERS
-from inspections.views.ledger_sheet import exported
 from inspections.views.staff.rectifications.blueprint import blueprint
 from portal.accounts.queries import staff_of, unit_names
 from portal.institutions.queries import by_code
 from portal.kernel import clock
-from portal.kernel.db import transaction
-from portal.web import downloads, paging
+from portal.web import paging
 from portal.web.access import current_actor, requires
 from portal.web.db import session
 from portal.web.forms import answer
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("")
@@ -42,18 +36,6 @@ def listing() -> Any:
         asked=request.args.to_dict(),
         words=words,
     )
-
-
-@blueprint.get("/ledger.xlsx")
-@requires("rectifications.view")
-def export() -> Response:
-    """Hand out what is listed as a workbook, and log it."""
-    actor, wanted = current_actor(), _wanted(_filters())
-    with transaction(session()):
-        rows = query.to_export(session(), actor, wanted, clock.today())
-        log_export(session(), len(rows), by=actor, at=clock.now())
-    label = _("整改台账") + f"-{clock.today():%Y%m%d}.xlsx"
-    return downloads.attachment(exported(rows, query.EXPORTED), label, _XLSX)
 
 
 def _filters() -> LedgerForm:

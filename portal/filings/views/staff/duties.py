@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import request
 
+import portal.filings.ledgers  # noqa: F401  (lists offered as files)
 from portal.filings.forms.requirements import DutiesForm
 from portal.filings.queries import duties, filings
 from portal.filings.queries.duties import Wanted
@@ -22,14 +23,14 @@ from portal.web.forms import answer
 def duties_page() -> Any:
     """List the duties of the territory, what is due first."""
     form, today, actor = DutiesForm(), clock.today(), current_actor()
-    wanted = form.narrowed()
+    wanted = Wanted(**form.narrowed())
     position = paging.requested("staff-duties")
     return answer(
         "filings/staff/duties.html",
         filters=form,
         wanted=wanted,
         counts=duties.counts(session(), actor, today),
-        page=duties.duties(session(), actor, Wanted(**wanted), position, today),
+        page=duties.duties(session(), actor, wanted, position, today),
         today=today,
         say=words(),
     )

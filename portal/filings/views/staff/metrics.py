@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import portal.filings.ledgers  # noqa: F401  (lists offered as files)
 from portal.filings.forms.metrics import MetricsForm
 from portal.filings.models import METRICS
 from portal.filings.queries import metrics
