@@ -10,7 +10,7 @@ from disclosures.lifecycle import OPEN_EDITION, PUBLIC_EDITION
 from disclosures.models import Edition
 from disclosures.queries.material import HEAD_OFFICE
 from portal.accounts.queries import territories, units_above
-from portal.institutions.queries import cards
+from portal.institutions.queries import by_codes, cards
 from portal.kernel import keyset
 from portal.kernel.actor import Actor
 from portal.kernel.keyset import Order, Page, Position
@@ -113,6 +113,13 @@ def same_bulletin(row: Edition) -> Select[Edition]:
 def open_edition(session: Session, row: Edition) -> Edition | None:
     """Return what is being made of the same bulletin."""
     return session.scalar(same_bulletin(row).where(Edition.state.in_(OPEN_EDITION)))
+
+
+def named_in(session: Session, row: Edition) -> list[int]:
+    """Return the legal entities that an edition has figures of."""
+    tables = row.document["categories"]
+    codes = {line["code"] for table in tables for line in table["institutions"]}
+    return sorted(card.id for card in by_codes(session, codes).values())
 
 
 def due(session: Session, at: datetime) -> Sequence[int]:

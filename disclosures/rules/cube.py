@@ -9,9 +9,8 @@ More than three are not published: at the size of the whole nation most such cel
 complaint, which points at one person.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 from typing import NamedTuple
 
@@ -47,10 +46,10 @@ ALL = Key()
 PARTS = Key._fields
 FEATURES = ("month", "territory", "holder", "business", "cause", "channel")
 """The six features; a holder is an institution or a category."""
+_PLAIN = ("month", "territory", "business", "cause", "channel")
 
 
-@dataclass(frozen=True)
-class Lot:
+class Lot(NamedTuple):
     """So many complaints that agree in everything; `holders` are (category, institution)."""
 
     month: str
@@ -59,36 +58,56 @@ class Lot:
     business: str
     cause: str
     channel: str
-    count: int
+    number: int
 
 
 @clause("37")
-def cells(lots: Iterable[Lot]) -> Counter[Key]:
+def cells(lots: Iterable[Lot]) -> dict[Key, int]:
     """Return the count of every cell that holds a complaint."""
-    found: Counter[Key] = Counter()
-    for lot in lots:
-        for key in keys_of(lot):
-            found[key] += lot.count
+    whole = list(lots)
+    found: dict[Key, int] = {}
+    for holder in (None, "category", "entity"):
+        # Column by column: some millions of cells are counted for one quarter of the nation.
+        columns, counts = _columns(whole, holder)
+        for depth in range(DEEPEST + (holder is None)):
+            for chosen in combinations(_PLAIN, depth):
+                kept = {part: columns[part] for part in chosen}
+                if holder:
+                    kept["category"] = columns["category"]
+                if holder == "entity":
+                    kept["entity"] = columns["entity"]
+                found.update(_counted(kept, counts))
     return found
 
 
-def keys_of(lot: Lot) -> Iterator[Key]:
-    """Yield each cell that a lot is in, once."""
-    plain = (lot.month, lot.territory, lot.business, lot.cause, lot.channel)
-    for depth in range(DEEPEST + 1):
-        for chosen in combinations(range(5), depth):
-            month, territory, business, cause, channel = (
-                value if place in chosen else None for place, value in enumerate(plain)
-            )
-            for category, entity in _holders(lot, with_any=depth < DEEPEST):
-                yield Key(month, territory, category, entity, business, cause, channel)
+def _columns(
+    lots: Sequence[Lot], holder: str | None
+) -> tuple[dict[str, list[str | None]], list[int]]:
+    """Return the parts of lots as columns, a lot once for each of its holders."""
+    rows = [
+        ((*lot[:2], *held, *lot[3:6]), lot.number) for lot in lots for held in _held(lot, holder)
+    ]
+    names = ("month", "territory", "category", "entity", "business", "cause", "channel")
+    columns = zip(*(row for row, _count in rows), strict=True) if rows else [()] * len(names)
+    found = {name: list(column) for name, column in zip(names, columns, strict=True)}
+    return found, [count for _row, count in rows]
 
 
-def _holders(lot: Lot, *, with_any: bool) -> list[tuple[str | None, str | None]]:
-    if not with_any:
+def _held(lot: Lot, holder: str | None) -> Iterable[tuple[str | None, str | None]]:
+    if holder is None:
         return [(None, None)]
-    categories = dict.fromkeys(category for category, _entity in lot.holders)
-    return [(None, None), *((each, None) for each in categories), *lot.holders]
+    if holder == "entity":
+        return lot.holders
+    return [(each, None) for each in dict.fromkeys(category for category, _entity in lot.holders)]
+
+
+def _counted(columns: Mapping[str, list[str | None]], counts: list[int]) -> dict[Key, int]:
+    tally: defaultdict[tuple[str | None, ...], int] = defaultdict(int)
+    open_ = [None] * len(counts)
+    values = zip(*(columns.get(part, open_) for part in PARTS), strict=True)
+    for key, count in zip(values, counts, strict=True):
+        tally[key] += count
+    return {Key._make(key): count for key, count in tally.items()}
 
 
 class Line(NamedTuple):
@@ -100,7 +119,7 @@ class Line(NamedTuple):
 
 def lines_of(key: Key) -> Iterator[Line]:
     """Yield the lines in which a cell is a part: one for each feature it fixes."""
-    for part in ("month", "territory", "business", "cause", "channel"):
+    for part in _PLAIN:
         if getattr(key, part) is not None:
             yield Line(key._replace(**{part: None}), part)
     if key.entity is not None:
