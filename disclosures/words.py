@@ -49,3 +49,11 @@ PARTS = {
     "rates": N_("比率"),
     "notes": N_("说明"),
 }
+CUBE_PARTS = {
+    "territory": N_("地区"),
+    "category": N_("机构类别"),
+    "entity": N_("机构"),
+    "business": N_("业务"),
+    "cause": N_("投诉原因"),
+    "channel": N_("受理渠道"),
+}

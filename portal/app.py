@@ -67,6 +67,7 @@ BLUEPRINTS = (
     "forwarding.views.clerk.desk:blueprint",
     "forwarding.views.calendar:blueprint",
     "disclosures.views.staff:blueprint",
+    "disclosures.views.explorer:blueprint",
     "inspections.views.watch:blueprint",
     "inspections.views.staff.proposals:blueprint",
     "inspections.views.staff.inspections:blueprint",

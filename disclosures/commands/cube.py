@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from disclosures.models import CubeCell, CubeSlice, Edition
@@ -17,6 +17,7 @@ from disclosures.rules.hiding import LEAST, hidden, shown
 from portal.filings.rules.periods import Period, period, periods_between
 from portal.kernel import audit
 from portal.kernel.actor import Actor
+from portal.kernel.batches import batched
 from portal.kernel.law import clause
 
 _ROWS = 5_000
@@ -81,7 +82,7 @@ def _slice(
 
 
 def _store(session: Session, slice_id: int, counts: Mapping[Key, int], *, seen: bool) -> None:
-    for batch in _batches(counts.items()):
+    for batch in batched(counts.items(), _ROWS):
         session.execute(
             insert(CubeCell),
             [
@@ -96,17 +97,6 @@ def _store(session: Session, slice_id: int, counts: Mapping[Key, int], *, seen: 
                 for key, count in batch
             ],
         )
-
-
-def _batches(items: Iterable[tuple[Key, int]]) -> Iterable[list[tuple[Key, int]]]:
-    batch: list[tuple[Key, int]] = []
-    for item in items:
-        batch.append(item)
-        if len(batch) == _ROWS:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def _digest(public: Mapping[Key, int]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import Session
@@ -49,7 +49,8 @@ class Asked:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-class Answer(NamedTuple):
+@dataclass(frozen=True)
+class Answer:
     """The shown complaints of one value, and in how many of the slices asked it is shown."""
 
     value: Any
@@ -69,7 +70,7 @@ def grouped(session: Session, asked: Asked, part: str) -> list[Answer]:
     )
     if part == "quarter":
         query = query.join(CubeSlice, CubeSlice.id == CubeCell.slice_id)
-    rows = session.execute(query).tuples()
+    rows = session.execute(query)
     found = [Answer(value, int(count), int(n)) for value, count, n in rows]
     return sorted(found, key=lambda each: (-each.count, str(each.value)))
 
@@ -79,7 +80,7 @@ def whole(session: Session, asked: Asked) -> Answer:
     query = _cells(asked, ()).with_only_columns(
         func.coalesce(func.sum(CubeCell.count), 0), func.count(CubeCell.slice_id.distinct())
     )
-    count, n = session.execute(query).tuples().one()
+    count, n = session.execute(query).one()
     return Answer(None, int(count), int(n))
 
 

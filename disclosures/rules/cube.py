@@ -128,7 +128,7 @@ def lines_of(key: Key) -> Iterator[Line]:
         yield Line(key._replace(category=None), "category")
 
 
-def features_of(filters: Mapping[str, object]) -> frozenset[str]:
+def features_of(filters: Iterable[str]) -> frozenset[str]:
     """Return the features that some parts belong to."""
     holder = {"category", "entity"}
     return frozenset("holder" if part in holder else part for part in filters)

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from disclosures import words
+from portal.filings.views.shown import words as filing_words
 from portal.web.punctuation import enumerated
 
 
@@ -18,6 +19,11 @@ def finding_words(found: Mapping[str, Any]) -> str:
     if rate:
         facts["rate"] = rate_words(rate)
     return _(words.FINDINGS[code], **facts)
+
+
+def period_words(text: str) -> str:
+    """Return a period as people say it."""
+    return filing_words()["period"](text)
 
 
 def rate_words(key: str) -> str:

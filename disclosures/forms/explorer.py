@@ -1,0 +1,60 @@
+"""What is asked of the explorer: everything stands in the address."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from flask_babel import lazy_gettext as _l
+
+from disclosures import words
+from disclosures.models import CubeSlice
+from disclosures.rules.cube import features_of
+from portal.web.forms import Choice, QueryForm
+
+FILTERS = ("territory", "category", "entity", "business", "cause", "channel")
+Pairs = Sequence[tuple[str, str]]
+
+
+class ExplorerForm(QueryForm):
+    """A sector, a span of quarters, up to three filters, and what is ranked."""
+
+    sector = Choice(_l("行业"), choices=list(words.SECTORS.items()), blank=False)
+    first = Choice(_l("从"), choices=[], blank=False)
+    last = Choice(_l("到"), choices=[], blank=False)
+    territory = Choice(_l("地区"), choices=[])
+    category = Choice(_l("机构类别"), choices=[])
+    entity = Choice(_l("机构"), choices=[])
+    business = Choice(_l("业务"), choices=[])
+    cause = Choice(_l("投诉原因"), choices=[])
+    channel = Choice(_l("受理渠道"), choices=[])
+    by = Choice(_l("按什么排列"), choices=list(words.CUBE_PARTS.items()), blank=False)
+
+    def offer(self, slices: Sequence[CubeSlice], values: Mapping[str, Pairs]) -> None:
+        """Offer the quarters and values that are published; the newest year stands chosen."""
+        periods = [each.period for each in slices]
+        self.first.choices = self.last.choices = [(text, text) for text in periods]
+        if self.first.data not in periods:
+            self.first.data = periods[max(0, len(periods) - 4)]
+        if self.last.data not in periods:
+            self.last.data = periods[-1]
+        for name in FILTERS:
+            self[name].choices = list(values[name])
+        if not self.by.data:
+            self.by.data = "entity"
+
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        """Return the filters that are set and known."""
+        good = self.cleaned()
+        found = {name: (good[name],) for name in FILTERS if name in good}
+        # A bank has one category: fixing it beside the bank would ask the same thing twice.
+        if "entity" in found:
+            found.pop("category", None)
+        return found
+
+    def chosen(self, slices: Iterable[CubeSlice]) -> list[CubeSlice]:
+        """Return the slices of the span; ends in the wrong order are taken the other way round."""
+        first, last = sorted((str(self.first.data), str(self.last.data)))
+        return [each for each in slices if first <= each.period <= last]
+
+
+def too_many(filters: Mapping[str, object], most: int) -> bool:
+    """Return whether filters fix more features than are published."""
+    return len(features_of(filters)) > most

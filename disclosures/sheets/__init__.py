@@ -1,0 +1,1 @@
+"""Figures as files: tables that other programs read."""

@@ -1,0 +1,127 @@
+"""The cells of the cube as CSV, JSON Lines, XLSX and Parquet, each written as it is read.
+
+Columns: sector, period, month, territory, category, institution, business, cause, channel,
+count. A feature that a cell leaves open is empty (null in JSON Lines and Parquet). Codes are
+those of the interface; what a code means stands in the explorer.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from portal.kernel.batches import batched
+from portal.kernel.workbook import inert
+
+HEADER = (
+    "sector",
+    "period",
+    "month",
+    "territory",
+    "category",
+    "institution",
+    "business",
+    "cause",
+    "channel",
+    "count",
+)
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "jsonl": "application/x-ndjson",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+}
+_AT_ONCE = 5_000
+_ROWS_PER_SHEET = 1_048_575
+Row = Sequence[Any]
+
+
+def _plain(row: Row) -> list[Any]:
+    """Return a row with its month as text such as 2026-05."""
+    return [*row[:2], f"{row[2]:%Y-%m}" if row[2] else None, *row[3:]]
+
+
+def _dead(value: Any) -> Any:
+    """Return a text that no spreadsheet takes for a formula; a code never begins so anyway."""
+    return inert(value) if isinstance(value, str) else value
+
+
+def as_csv(rows: Iterable[Row]) -> Iterator[bytes]:
+    """Yield a CSV with a header, UTF-8."""
+    for batch in batched(chain([HEADER], map(_plain, rows)), _AT_ONCE):
+        text = io.StringIO()
+        csv.writer(text).writerows([_dead(value) for value in row] for row in batch)
+        yield text.getvalue().encode()
+
+
+def as_jsonl(rows: Iterable[Row]) -> Iterator[bytes]:
+    """Yield one JSON object to a line."""
+    for batch in batched(map(_plain, rows), _AT_ONCE):
+        lines = (
+            json.dumps(dict(zip(HEADER, row, strict=True)), ensure_ascii=False) for row in batch
+        )
+        yield ("\n".join(lines) + "\n").encode()
+
+
+def to_xlsx(rows: Iterable[Row], path: Path) -> None:
+    """Write a workbook, on as many sheets as the rows need; memory stays flat."""
+    from xlsxwriter import Workbook
+
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "tmpdir": str(path.parent),
+    }
+    with Workbook(path, options) as book:
+        bold = book.add_format({"bold": True})
+        whole = book.add_format({"num_format": "#,##0"})
+        for number, part in enumerate(_sheets(rows), 1):
+            sheet = book.add_worksheet(f"cube {number}")
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, len(HEADER) - 1, 14)
+            sheet.write_row(0, 0, HEADER, bold)
+            for place, row in enumerate(map(_plain, part), 1):
+                for column, value in enumerate(row[:-1]):
+                    if value is not None:
+                        sheet.write_string(place, column, _dead(value))
+                sheet.write_number(place, len(row) - 1, row[-1], whole)
+
+
+def _sheets(rows: Iterable[Row]) -> Iterator[Iterable[Row]]:
+    """Yield the rows of each sheet; one sheet even where there is no row."""
+    left = iter(rows)
+    first = next(left, None)
+    yield _upto(chain([first], left) if first is not None else left)
+    while (first := next(left, None)) is not None:
+        yield _upto(chain([first], left))
+
+
+def _upto(rows: Iterator[Row]) -> Iterator[Row]:
+    for _place in range(_ROWS_PER_SHEET):
+        row = next(rows, None)
+        if row is None:
+            return
+        yield row
+
+
+def to_parquet(rows: Iterable[Row], path: Path) -> None:
+    """Write a Parquet file in row groups, texts as dictionaries; memory stays flat."""
+    import pyarrow as pa  # at need: it takes 40 MB
+    import pyarrow.parquet as pq
+
+    schema = pa.schema(
+        [(name, pa.int64() if name == "count" else pa.string()) for name in HEADER]
+    )  # fmt: skip
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for batch in batched(map(_plain, rows), _AT_ONCE * 20):
+            columns = zip(*batch, strict=True)
+            arrays = [
+                pa.array(column, type=field.type)
+                for column, field in zip(columns, schema, strict=True)
+            ]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
