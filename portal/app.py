@@ -31,6 +31,7 @@ from portal.web import (
     log,
     nav,
     paging,
+    remembered,
     words,
 )
 from portal.web.circuit import Circuit
@@ -67,7 +68,10 @@ BLUEPRINTS = (
     "forwarding.views.clerk.desk:blueprint",
     "forwarding.views.calendar:blueprint",
     "disclosures.views.staff:blueprint",
+    "disclosures.views.public:blueprint",
     "disclosures.views.explorer:blueprint",
+    "disclosures.views.institution:blueprint",
+    "disclosures.views.api:blueprint",
     "inspections.views.watch:blueprint",
     "inspections.views.staff.proposals:blueprint",
     "inspections.views.staff.inspections:blueprint",
@@ -138,6 +142,7 @@ def _install_web(app: Flask, settings: Settings, circuit: Circuit) -> None:
     limits.install(app, circuit, enabled=settings.rate_limits)
     access.install(app)
     csrf.install(app)
+    remembered.install(app, settings.remember_seconds)
     headers.install(app, secure=settings.secure_cookies)
     nav.install(app)
     words.install(app)

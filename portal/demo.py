@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from forwarding.queries.played import any_complaint
 from portal import (
+    demo_bulletins,
     demo_filings,
     demo_inspections,
     demo_likeness,
@@ -61,6 +62,8 @@ SIGN_INS = (
     SignIn("inspector.2", "章核验", "inspector", BUREAU),
     SignIn("statistician", "文统计", "statistician", BUREAU),
     SignIn("head.triage", "总局转办", "triage", "000000"),
+    SignIn("head.stat", "总局统计", "statistician", "000000"),
+    SignIn("head.second", "总局复核", "supervisor", "000000"),
     SignIn("auditor", "严审计", "auditor", "000000"),
     SignIn("admin", "管管理", "admin", "000000"),
     SignIn("icbc.hz", "工行杭州经办", "institution", institution=DESK),
@@ -121,6 +124,9 @@ def _lay(session: Session, settings: Settings, now: datetime) -> None:
             both = (inspectors[0], inspectors[1])
             demo_inspections.play(session, now, both, played[1], desk)
             demo_rectification.play(session, now, both, played[1], desk)
+    head = [actor_for(session, ids[f"head.{name}"]) for name in ("stat", "second")]
+    if head[0] and head[1]:
+        demo_bulletins.play(session, now, head[0], head[1])
     if admin := actor_for(session, ids["icbc"]):
         demo_register.play(session, now, played[1], admin)
 

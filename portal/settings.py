@@ -143,6 +143,7 @@ class Settings:
     web_workers: int = _variable("ZHUANBAN_WEB_WORKERS", _whole(1, 64), "2")
     web_threads: int = _variable("ZHUANBAN_WEB_THREADS", _whole(1, 64), "8")
     rate_limits: bool = _variable("ZHUANBAN_RATE_LIMITS", _switch, "1")
+    remember_seconds: int = _variable("ZHUANBAN_REMEMBER_SECONDS", _whole(0, 300), "20")
     # Sessions: minutes without a click, and hours in all.
     session_idle_minutes: int = _variable("ZHUANBAN_SESSION_IDLE_MINUTES", _whole(1, 1440), "30")
     session_hours: int = _variable("ZHUANBAN_SESSION_HOURS", _whole(1, 168), "12")

@@ -42,6 +42,7 @@ def environment(data: Path, database_url: str, redis_url: str) -> dict[str, str]
         "ZHUANBAN_FIELD_KEYS": f"1:{key}",
         "ZHUANBAN_BLIND_KEY": base64.b64encode(b"i" * 32).decode(),
         "ZHUANBAN_PUBLIC_URL": "http://localhost",
+        "ZHUANBAN_REMEMBER_SECONDS": "0",
     }
 
 

@@ -6,9 +6,8 @@ those of the interface; what a code means stands in the explorer.
 """
 
 import csv
-import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,7 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
 }
-_AT_ONCE = 5_000
+_ROWS_PER_GROUP = 100_000
 _ROWS_PER_SHEET = 1_048_575
 Row = Sequence[Any]
 
@@ -49,21 +48,20 @@ def _dead(value: Any) -> Any:
     return inert(value) if isinstance(value, str) else value
 
 
-def as_csv(rows: Iterable[Row]) -> Iterator[bytes]:
-    """Yield a CSV with a header, UTF-8."""
-    for batch in batched(chain([HEADER], map(_plain, rows)), _AT_ONCE):
-        text = io.StringIO()
-        csv.writer(text).writerows([_dead(value) for value in row] for row in batch)
-        yield text.getvalue().encode()
+def to_csv(rows: Iterable[Row], path: Path) -> None:
+    """Write a CSV with a header, UTF-8."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        write = csv.writer(file)
+        write.writerow(HEADER)
+        write.writerows([_dead(value) for value in _plain(row)] for row in rows)
 
 
-def as_jsonl(rows: Iterable[Row]) -> Iterator[bytes]:
-    """Yield one JSON object to a line."""
-    for batch in batched(map(_plain, rows), _AT_ONCE):
-        lines = (
-            json.dumps(dict(zip(HEADER, row, strict=True)), ensure_ascii=False) for row in batch
-        )
-        yield ("\n".join(lines) + "\n").encode()
+def to_jsonl(rows: Iterable[Row], path: Path) -> None:
+    """Write one JSON object to a line."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for row in map(_plain, rows):
+            told = dict(zip(HEADER, row, strict=True))
+            file.write(json.dumps(told, ensure_ascii=False) + "\n")
 
 
 def to_xlsx(rows: Iterable[Row], path: Path) -> None:
@@ -118,10 +116,18 @@ def to_parquet(rows: Iterable[Row], path: Path) -> None:
         [(name, pa.int64() if name == "count" else pa.string()) for name in HEADER]
     )  # fmt: skip
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-        for batch in batched(map(_plain, rows), _AT_ONCE * 20):
+        for batch in batched(map(_plain, rows), _ROWS_PER_GROUP):
             columns = zip(*batch, strict=True)
             arrays = [
                 pa.array(column, type=field.type)
                 for column, field in zip(columns, schema, strict=True)
             ]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+
+
+WRITERS: Mapping[str, Callable[[Iterable[Row], Path], None]] = {
+    "csv": to_csv,
+    "jsonl": to_jsonl,
+    "xlsx": to_xlsx,
+    "parquet": to_parquet,
+}

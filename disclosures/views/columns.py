@@ -9,7 +9,10 @@ _LABELS = 12
 
 @dataclass(frozen=True)
 class Column:
-    """One column; `label` is empty where labels would run into each other."""
+    """One column; `label` is empty where labels would run into each other.
+
+    A `fine` label has no room on a phone.
+    """
 
     x: float
     y: float
@@ -17,6 +20,7 @@ class Column:
     height: float
     middle: float
     label: str
+    fine: bool
 
 
 def columns(values: Sequence[tuple[str, int]]) -> list[Column]:
@@ -33,5 +37,6 @@ def columns(values: Sequence[tuple[str, int]]) -> list[Column]:
         told = label if place % each == 0 else ""
         y = round(HEIGHT - FOOT - height, 1)
         middle = round(x + step * 0.35, 1)
-        made.append(Column(round(x, 1), y, round(step * 0.7, 1), height, middle, told))
+        fine = place % (3 * each) != 0
+        made.append(Column(round(x, 1), y, round(step * 0.7, 1), height, middle, told, fine))
     return made

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from flask import Response, request, stream_with_context
+from flask import Response, request
 
 from disclosures.models import CubeSlice
 from disclosures.queries.cube import Asked, rows
@@ -15,8 +15,6 @@ from disclosures.sheets import cube as sheets
 from portal.web import downloads
 from portal.web.db import session
 
-_STREAMED = {"csv": sheets.as_csv, "jsonl": sheets.as_jsonl}
-_WRITTEN = {"xlsx": sheets.to_xlsx, "parquet": sheets.to_parquet}
 _BLOCK = 1 << 18
 _SECONDS = 300
 
@@ -31,7 +29,8 @@ def cube_file(
     else:
         asked = Asked(tuple(each.id for each in slices), filters)
         body = _body(asked, ending)
-        name = f"cube-{slices[0].sector}-{slices[0].period}-{slices[-1].period}.{ending}"
+        parts = [slices[0].period, slices[-1].period] if slices else ["empty"]
+        name = f"cube-{'-'.join(dict.fromkeys(parts))}.{ending}"
         answer = downloads.attachment(body, name, sheets.TYPES[ending])
     answer.set_etag(tag)
     answer.headers["Cache-Control"] = f"public, max-age={_SECONDS}"
@@ -44,16 +43,13 @@ def _tag(slices: Sequence[CubeSlice], filters: Mapping[str, tuple[str, ...]], en
 
 
 def _body(asked: Asked, ending: str) -> Iterator[bytes]:
-    if ending in _STREAMED:
-        return stream_with_context(_STREAMED[ending](rows(session(), asked)))
-    return _written(asked, ending)
+    """Write the whole file, then hand it out block by block.
 
-
-def _written(asked: Asked, ending: str) -> Iterator[bytes]:
-    """Write a file whose beginning is known at its end only, then hand it out block by block."""
+    So a slow reader holds no connection to the database, and nobody's memory.
+    """
     with tempfile.TemporaryDirectory(prefix="zhuanban-") as room:
         path = Path(room) / f"cube.{ending}"
-        _WRITTEN[ending](rows(session(), asked), path)
+        sheets.WRITERS[ending](rows(session(), asked), path)
         file = path.open("rb")  # its room may go: what is open stays readable
     return _blocks(file)
 

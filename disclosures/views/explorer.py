@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -28,7 +28,6 @@ from portal.web.limits import limited
 blueprint = Blueprint("explorer", __name__, url_prefix="/explorer")
 nav.register("public", "explorer.page", _l("数据查询"), order=60)
 SECONDS = 300
-_FIELDS = ("sector", "first", "last", "by", *FILTERS)
 
 
 @blueprint.get("")
@@ -45,8 +44,10 @@ def page() -> Any:
         told = _("最多同时限定三项。请去掉一项条件再查：更细的数据大多只有一两件，不单独公布。")
         form.form_errors.append(told)
         return render_template("disclosures/explorer/page.html", form=form, seen=None), 422
-    seen = explored(session(), form.chosen(slices), filters, str(form.by.data))
-    return render_template("disclosures/explorer/page.html", form=form, **_facts(seen, filters))
+    seen = explored(session(), form.chosen(slices), filters, form.ranked_by())
+    return render_template(
+        "disclosures/explorer/page.html", form=form, **_facts(form, seen, filters)
+    )
 
 
 @blueprint.get("/cells.<any(csv, jsonl, xlsx, parquet):ending>")
@@ -69,7 +70,7 @@ def _asked() -> tuple[ExplorerForm, Sequence[CubeSlice]]:
         form.sector.data = "banking" if "banking" in sectors or not sectors else "insurance"
     slices = [each for each in every if each.sector == form.sector.data]
     if slices:
-        form.offer(slices, _choices(slices))
+        form.offer(slices, _choices(slices), period_words)
     return form, slices
 
 
@@ -83,7 +84,9 @@ def _choices(slices: Sequence[CubeSlice]) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _facts(seen: Explored, filters: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+def _facts(
+    form: ExplorerForm, seen: Explored, filters: Mapping[str, tuple[str, ...]]
+) -> dict[str, Any]:
     by = seen.ranked_by
     say_time = period_words if seen.trend_by == "quarter" else spoken(session(), "month", ())
     trend = [(say_time(row.value), row.count) for row in seen.trend]
@@ -99,7 +102,7 @@ def _facts(seen: Explored, filters: Mapping[str, tuple[str, ...]]) -> dict[str, 
         "tiles": tiles(seen.places) if seen.places is not None else None,
         "say_place": place,
         "told": _told(filters),
-        "same": {k: v for k, v in request.args.items(multi=True) if k in _FIELDS and v},
+        "same": {**form.span(), **{part: values[0] for part, values in filters.items()}},
         "endings": tuple(sheets.TYPES),
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, Response, abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm.exc import StaleDataError
@@ -89,6 +89,14 @@ def edition(edition_id: int) -> Any:
     return _page(_found_or_404(edition_id))
 
 
+@blueprint.get(f"{ONE}.<any(json, csv, xlsx, pdf, docx):ending>")
+@requires("bulletins.view")
+def file(edition_id: int, ending: str) -> Response:
+    """Hand out an edition as it stands: the DOCX is where its closing demands are written."""
+    row = _found_or_404(edition_id)
+    return file_of(row, unit_names(session())[row.unit_code], ending, public=False)
+
+
 @blueprint.post(f"{ONE}/<any(renewal, confirmations, submission, disposal, correction):noun>")
 @requires("bulletins.draft")
 def drafting_act(edition_id: int, noun: str) -> Any:
@@ -157,6 +165,7 @@ def _page(row: Edition, **bound: Form) -> Any:
         history=audit.history(session(), "edition", row.id)[::-1],
         corrected=query.superseded_by(session(), row.id),
         say={"finding": finding_words, "place": place_words, "rate": rate_words},
+        endings=ENDINGS,
     )
 
 

@@ -1,5 +1,6 @@
 """`zhuanban bulletin`: a draft bulletin of what is stored (Art. 37)."""
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,6 +10,7 @@ from portal.cli.house import house
 from portal.kernel import clock
 from portal.kernel.db import make_session
 
+_WRITTEN = click.Path(dir_okay=False, path_type=Path)
 _NAMES = {1: "1", 100: "100", 1000: "1000", 10**4: "10k", 10**6: "1m", 10**7: "10m", 10**8: "100m"}
 
 
@@ -19,6 +21,8 @@ _NAMES = {1: "1", 100: "100", 1000: "1000", 10**4: "10k", 10**6: "1m", 10**7: "1
 @click.option("--compare", type=click.Choice(["previous", "year", "none"]), default="previous")
 @click.option("--decimals", type=click.IntRange(0, 6))
 @click.option("--rate", "rates", multiple=True, help="METRIC:MULTIPLE, such as outlets:1000.")
+@click.option("--xlsx", "xlsx", type=_WRITTEN, help="Write the figures to a workbook.")
+@click.option("--pdf", "pdf", type=_WRITTEN, help="Write the whole bulletin to a PDF.")
 @json_option
 def bulletin(
     sector: str,
@@ -27,6 +31,8 @@ def bulletin(
     compare: str,
     decimals: int | None,
     rates: tuple[str, ...],
+    xlsx: Path | None,
+    pdf: Path | None,
     as_json: bool,
 ) -> None:
     """Compute a draft bulletin from what is stored; the options override the series' settings."""
@@ -36,24 +42,54 @@ def bulletin(
     if span is None:
         refuse(f"{written} is no period: write 2022Q4, 2022H1 or 2022")
     said = {"compare": compare, "decimals": decimals, "rates": _rates(rates)}
-    document = _made(sector, span, unit, said)
+    document, name = _made(sector, span, unit, said)
+    if xlsx:
+        _write_xlsx(document, xlsx)
+    if pdf:
+        _write_pdf(document, name, pdf)
     if as_json:
         print_json(document)
-    else:
+    elif not (xlsx or pdf):
         _tell(document)
 
 
-def _made(sector: str, span: Any, unit: str, said: dict[str, Any]) -> dict[str, Any]:
+def _made(sector: str, span: Any, unit: str, said: dict[str, Any]) -> tuple[dict[str, Any], str]:
     from disclosures.queries.material import HEAD_OFFICE, material
     from disclosures.rules import bulletin as rules
     from disclosures.rules.series import series_at
     from portal.accounts.queries import unit as unit_of
 
     with house() as here, make_session(here.engine) as session:
-        if unit_of(session, unit) is None:
+        found = unit_of(session, unit)
+        if found is None:
             refuse(f"there is no unit {unit}: give the six-digit code of a unit")
         settings = series_at(sector, span, provincial=unit != HEAD_OFFICE, **said)
-        return rules.bulletin(settings, material(session, settings, unit, clock.now()))
+        document = rules.bulletin(settings, material(session, settings, unit, clock.now()))
+        return document, found.name
+
+
+def _write_xlsx(document: dict[str, Any], path: Path) -> None:
+    from disclosures.sheets.bulletin import bulletin_workbook
+
+    _write(path, bulletin_workbook(document))
+
+
+def _write_pdf(document: dict[str, Any], unit: str, path: Path) -> None:
+    from disclosures.texts.pdf import bulletin_pdf
+    from disclosures.texts.telling import tell
+
+    told = tell(document, kind="disclosure")
+    _write(path, bulletin_pdf(told, unit=unit, day=clock.today()))
+
+
+def _write(path: Path, body: bytes) -> None:
+    """Write a file whole, beside its place first; says why where it cannot be written."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_bytes(body)
+        beside.replace(path)
+    except OSError as error:
+        refuse(f"{path} cannot be written: {error.strerror}; name a file in a folder of yours")
 
 
 def _rates(written: tuple[str, ...]) -> Any:

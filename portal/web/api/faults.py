@@ -18,6 +18,7 @@ SENTENCES: dict[str, Any] = {
     "too_long": _l("内容过长（最多%(limit)s字）。请精简，或作为附件上传。"),
     "too_short": _l("内容过短（至少%(limit)s字）。请补充。"),
     "too_many": _l("最多%(limit)s项。请删减。"),
+    "too_many_features": _l("最多同时限定%(most)s项。请去掉一项条件。"),
     "too_few": _l("至少%(limit)s项。请补充。"),
     "same_twice": _l("“%(value)s”出现了两次。请删去一个。"),
     "bad_characters": _l("含有无法识别的控制字符。请删除后重新填写。"),

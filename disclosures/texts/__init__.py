@@ -1,0 +1,1 @@
+"""A bulletin told: from its published JSON to sentences, tables and charts, in two languages."""
