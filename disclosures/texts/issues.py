@@ -39,8 +39,10 @@ def _theme(say: Saying, document: Mapping[str, Any], row: Mapping[str, Any]) -> 
         for part in where
     )
     return Section(
-        heading=say(
-            N_("%(theme)s：占投诉总量的%(share)s"), theme=theme, share=percent(row["share_pct"])
+        heading=say.headed(
+            say(
+                N_("%(theme)s：占投诉总量的%(share)s"), theme=theme, share=percent(row["share_pct"])
+            )
         ),
         paragraphs=(
             say.joined([opening, say(N_("其中，%(each)s。"), each=clauses) if where else ""]),

@@ -78,6 +78,10 @@ class Saying:
             return "、".join(found)
         return f"{', '.join(found[:-1])} and {found[-1]}" if len(found) > 1 else "".join(found)
 
+    def headed(self, text: str) -> str:
+        """Return a heading, which begins with a capital letter."""
+        return text[:1].upper() + text[1:]
+
     def joined(self, sentences: Iterable[str]) -> str:
         """Return sentences one after the other."""
         return ("" if self.language == "zh" else " ").join(each for each in sentences if each)

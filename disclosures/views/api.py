@@ -72,13 +72,13 @@ class BulletinPath(Input):
 class BulletinFilePath(BulletinPath):
     """Which disclosure, in which form."""
 
-    ending = Choice("The form.", ENDINGS, required=True)
+    ending = Choice("The form.", {name: name.upper() for name in ENDINGS}, required=True)
 
 
 class CubePath(Input):
     """In which form."""
 
-    ending = Choice("The form.", tuple(TYPES), required=True)
+    ending = Choice("The form.", {name: name.upper() for name in TYPES}, required=True)
 
 
 class BulletinsQuery(Input):

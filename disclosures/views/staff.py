@@ -25,6 +25,7 @@ from disclosures.lifecycle import EDITION
 from disclosures.models import Edition
 from disclosures.queries import editions as query
 from disclosures.rules.checking import unconfirmed
+from disclosures.views.files import ENDINGS, file_of
 from disclosures.views.shown import finding_words, place_words, rate_words
 from portal.accounts.queries import account_names, unit_names
 from portal.filings.forms.requirements import VersionedForm
