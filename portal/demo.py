@@ -89,24 +89,8 @@ def _password(settings: Settings) -> str:
 
 
 def _lay(session: Session, settings: Settings, now: datetime) -> None:
-    password = _password(settings)
     _register(session, now)
-    by_code = by_codes(session, {each.institution for each in SIGN_INS if each.institution})
-    ids = {}
-    for each in SIGN_INS:
-        new = accounts.add_account(
-            session,
-            login=each.login,
-            name=each.name,
-            role=each.role,
-            unit_code=each.unit_code,
-            institution_id=by_code[each.institution].id if each.institution else None,
-            by=SYSTEM,
-            at=now,
-            password=password,
-        )
-        ids[each.login] = new.id
-    session.flush()
+    ids = _accounts(session, _password(settings), now)
     officers = [actor_for(session, ids[login]) for login in ("triage", "supervisor", "clerk")]
     played = [actor for actor in officers if actor]
     Month(session, now, played).play()
@@ -124,11 +108,32 @@ def _lay(session: Session, settings: Settings, now: datetime) -> None:
             both = (inspectors[0], inspectors[1])
             demo_inspections.play(session, now, both, played[1], desk)
             demo_rectification.play(session, now, both, played[1], desk)
-    head = [actor_for(session, ids[f"head.{name}"]) for name in ("stat", "second")]
-    if head[0] and head[1]:
-        demo_bulletins.play(session, now, head[0], head[1])
+    drafter, second = (actor_for(session, ids[f"head.{name}"]) for name in ("stat", "second"))
+    if drafter and second:
+        demo_bulletins.play(session, now, drafter, second)
     if admin := actor_for(session, ids["icbc"]):
         demo_register.play(session, now, played[1], admin)
+
+
+def _accounts(session: Session, password: str, now: datetime) -> dict[str, int]:
+    """Make the accounts of the demonstration; return their ids by login."""
+    by_code = by_codes(session, {each.institution for each in SIGN_INS if each.institution})
+    ids = {}
+    for each in SIGN_INS:
+        new = accounts.add_account(
+            session,
+            login=each.login,
+            name=each.name,
+            role=each.role,
+            unit_code=each.unit_code,
+            institution_id=by_code[each.institution].id if each.institution else None,
+            by=SYSTEM,
+            at=now,
+            password=password,
+        )
+        ids[each.login] = new.id
+    session.flush()
+    return ids
 
 
 def _register(session: Session, now: datetime) -> None:

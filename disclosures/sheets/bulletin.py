@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from disclosures.texts.saying import SECTORS, Saying
+from disclosures.texts.saying import SECTORS, Saying, in_order
 from portal.kernel.findings import N_
 from portal.kernel.workbook import inert
 
@@ -76,7 +76,8 @@ class _Sheets:
 
     def _category(self, number: int, category: Mapping[str, Any]) -> None:
         say = self.say
-        keys, themes = list(category["rate_medians"]), list(category["theme_medians"])
+        keys = in_order(category["rate_medians"])
+        themes = [each["theme"] for each in self.document["themes"]]
         heads = [
             N_("名次"),
             N_("机构代码"),

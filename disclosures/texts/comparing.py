@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from disclosures.texts.saying import TOP, Saying, leaders
+from disclosures.texts.saying import TOP, Saying, in_order, leaders
 from disclosures.texts.told import Bars, Section, Table
 from portal.kernel.findings import N_
 
@@ -14,7 +14,7 @@ def compared(say: Saying, document: Mapping[str, Any]) -> Section | None:
     parts = [
         part
         for category in document["categories"]
-        for key in category["rate_medians"]
+        for key in in_order(category["rate_medians"])
         if (part := _rate(say, document, category, key)) is not None
     ]
     if not parts:
@@ -54,6 +54,7 @@ def _rate(
             tuple((name, float(value / most), printed[name]) for name, value in shown),
         ),
         table=_table(say, title, shown, printed),
+        folded=len(shown) > 1,
     )
 
 

@@ -93,4 +93,5 @@ def _of_category(
         paragraphs=(say(N_("中位数为%(median)s件。"), median=median),) if median else (),
         bars=Bars(title, sizes),
         table=Table(title, tuple(say(head) for head in heads), table, (0, 2, 3)),
+        folded=True,
     )

@@ -1,10 +1,10 @@
 """What an institution reads of a notice: its own lines beside its category's medians (Art. 37)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from disclosures.texts.saying import Saying, percent
+from disclosures.texts.saying import Saying, in_order, percent
 from portal.kernel.findings import N_
 
 
@@ -31,6 +31,7 @@ class Own:
 def own_lines(document: Mapping[str, Any], code: str, language: str) -> Own | None:
     """Return an institution's own lines; None where the bulletin has none of it."""
     say = Saying(language)
+    themes = [each["theme"] for each in document["themes"]]
     for category in document["categories"]:
         for row in category["institutions"]:
             if row["code"] == code:
@@ -39,12 +40,14 @@ def own_lines(document: Mapping[str, Any], code: str, language: str) -> Own | No
                     row["rank"],
                     len(category["institutions"]),
                     say.change(row, document["basis"]["compare"]),
-                    tuple(_lines(say, category, row)),
+                    tuple(_lines(say, category, row, themes)),
                 )
     return None
 
 
-def _lines(say: Saying, category: Mapping[str, Any], row: Mapping[str, Any]) -> list[Line]:
+def _lines(
+    say: Saying, category: Mapping[str, Any], row: Mapping[str, Any], names: Sequence[str]
+) -> list[Line]:
     count = Line(say(N_("投诉量（件）")), say.number(row["count"]), category["median"] or "—")
     share = Line(say(N_("占本类")), percent(row["share_pct"]), "—")
     rates = [
@@ -53,7 +56,8 @@ def _lines(say: Saying, category: Mapping[str, Any], row: Mapping[str, Any]) -> 
             value or say(N_("没有本期经审核的业务量")),
             category["rate_medians"].get(key) or "—",
         )
-        for key, value in row["rates"].items()
+        for key in in_order(row["rates"])
+        for value in [row["rates"][key]]
     ]
     themes = [
         Line(
@@ -61,7 +65,8 @@ def _lines(say: Saying, category: Mapping[str, Any], row: Mapping[str, Any]) -> 
             _theme(say, part),
             category["theme_medians"].get(theme) or "—",
         )
-        for theme, part in row["themes"].items()
+        for theme in names
+        for part in [row["themes"][theme]]
     ]
     return [count, share, *rates, *themes]
 

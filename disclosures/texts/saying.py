@@ -165,3 +165,9 @@ def leaders(rows: Sequence[tuple[str, Any]], places: int = 2) -> tuple[list[str]
     values = [value for _name, value in rows]
     named = [name for name, value in rows if values.index(value) < places]
     return named, len(named) > places
+
+
+def in_order(rates: Iterable[str]) -> list[str]:
+    """Return rates in the order of the bulletins; what is stored has forgotten it."""
+    known = list(RATES)
+    return sorted(rates, key=lambda key: (known.index(key) if key in known else len(known), key))

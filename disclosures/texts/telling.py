@@ -7,6 +7,7 @@ Headings state what was found and name the leaders; who shares a place is named 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from disclosures.texts.comparing import compared
@@ -56,14 +57,11 @@ def tell(
 def _numbered(say: Saying, sections: Sequence[Section]) -> list[Section]:
     """Number the sections as bulletins do."""
     return [
-        Section(
-            f"{_NUMERALS[place]}、{each.heading}"
+        replace(
+            each,
+            heading=f"{_NUMERALS[place]}、{each.heading}"
             if say.language == "zh"
             else f"{place + 1}. {each.heading}",
-            each.paragraphs,
-            each.bars,
-            each.table,
-            each.sections,
         )
         for place, each in enumerate(sections)
     ]

@@ -23,13 +23,17 @@ class Bars:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading that says what was found, sentences, a chart and its table, and what is below."""
+    """A heading that says what was found, sentences, a chart and its table, and what is below.
+
+    The table of a `folded` section only repeats its chart: a page shows it when asked.
+    """
 
     heading: str
     paragraphs: tuple[str, ...] = ()
     bars: Bars | None = None
     table: Table | None = None
     sections: "tuple[Section, ...]" = ()
+    folded: bool = False
 
 
 @dataclass(frozen=True)
