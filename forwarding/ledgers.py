@@ -107,9 +107,9 @@ def _cases(session: Session, asked: Asked, rows: Iterator[Any]) -> Rows:
             *words.institutions(sent or decided, stated),
             amount,
             due and due.isoformat(),
-            _moment(forwarded),
-            _moment(stopped),
-            _moment(closed),
+            moment(forwarded),
+            moment(stopped),
+            moment(closed),
             words.kind(kind),
             count,
             *person(row[18:]),
@@ -145,19 +145,20 @@ def _sent(session: Session, asked: Asked, rows: Iterator[Any]) -> Rows:
             letter,
             *words.institutions([institution], None),
             words.stage(state),
-            _moment(at),
+            moment(at),
             reached.isoformat(),
             due.isoformat(),
             words.tier(tier),
-            _moment(signed),
-            _moment(returned),
+            moment(signed),
+            moment(returned),
             words.reason(reason),
-            _moment(reported),
-            _moment(settled),
+            moment(reported),
+            moment(settled),
         )
 
 
-def _moment(at: datetime | None) -> str | None:
+def moment(at: datetime | None) -> str | None:
+    """Return an instant in Asia/Shanghai to the minute."""
     return None if at is None else at.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M")
 
 

@@ -29,6 +29,9 @@ class Words:
         self.kind = _of(vocabulary.COMPLAINANT_KINDS, say)
         self.reason = _of(vocabulary.RETURN_REASONS, say)
         self.tier = _of(TIERS, say)
+        self.track = _of(vocabulary.TRACKS, say)
+        self.matter_state = _of(vocabulary.MATTER_STATES, say)
+        self.major = _of({str(kind): text for kind, text in vocabulary.MAJOR_KINDS.items()}, say)
 
     def institutions(
         self, ids: Sequence[int] | None, stated: Sequence[str] | None

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 import forwarding.ledgers
+import forwarding.ledgers_of_office
 import forwarding.notices_elsewhere
 import forwarding.queries.returned_figures  # noqa: F401  (returns are checked against it)
 from forwarding import notices

@@ -1,6 +1,7 @@
 """What the worker does for the inspectors' floor: one function per outbox topic."""
 
 import inspections.ledgers
+import inspections.ledgers_of_supervision
 from inspections.jobs import (
     evaluating,  # noqa: F401  (registers its topics)
     inspections,  # noqa: F401  (registers its topics)

@@ -32,6 +32,11 @@ def test_the_list_is_narrowed_by_its_address(desk, proposed):
     assert "多件投诉逾期未办结" in html and "未按规定公布投诉渠道和处理流程" in html
     narrowed = inspector.get(f"{LIST}?rule=late_handling&code=pb001").text
     assert "证据5项" in narrowed and "证据1项" not in narrowed
+    asks = "/staff/exports/new/proposals?rule=late_handling"
+    assert asks in narrowed.replace("&amp;", "&")
+    sent = {"key": "once", "form": "csv", "people": "none", "reason": "季度核对。"}
+    taken = inspector.get(inspector.post(asks, sent, page=asks).headers["Location"])
+    assert "多件投诉逾期未办结" in taken.text and "未按规定公布" not in taken.text
     assert "没有符合条件的建议" in inspector.get(f"{LIST}?suggests=order").text
     assert "没有符合条件的建议" in inspector.get(f"{LIST}?code=NOBODY").text
     assert inspector.get(f"{LIST}?state=nonsense").status_code == 200

@@ -1,5 +1,8 @@
 """The demonstration: seeded once, by real commands, with every state present."""
 
+import io
+from functools import partial
+
 from sqlalchemy import func, select
 
 from forwarding.lifecycle import COMPLAINT, FOLLOW_UP, FORWARDING, TELLING
@@ -19,8 +22,11 @@ from inspections.models import GROUNDS, Inspection, WatchEntry
 from portal import demo, demo_office
 from portal.filings.models import Filing, Metric
 from portal.institutions.models import InstitutionProposal
-from portal.kernel import audit, tasks
+from portal.kernel import audit, clock, exports, tasks
 from portal.migrations import found
+from portal.web.i18n import translated
+from portal.worker import load_handlers
+from tests import factories as make
 
 
 def test_the_demonstration_shows_every_state_and_is_seeded_once(
@@ -37,6 +43,7 @@ def test_the_demonstration_shows_every_state_and_is_seeded_once(
     assert set(session.scalars(select(Forwarding.state))) == set(FORWARDING.states)
     assert set(session.scalars(select(Telling.state))) == set(TELLING.states)
     the_office_shows_every_state(session)
+    every_ledger_can_be_written(session)
     before = session.scalars(select(Complaint.number)).all()
     session.rollback()
     assert demo.seed(database, settings) == lines
@@ -67,3 +74,20 @@ def the_office_shows_every_state(session):
     assert {("data_return", "accepted"), ("data_return", "failed")} <= filed
     assert ("disclosure", "accepted") in filed
     assert held(Metric.metric) == {"outlets", "personal_customers", "premium_income"}
+
+
+def every_ledger_can_be_written(session):
+    """All that leaves as a file has rows here, in both languages."""
+    load_handlers()
+    for language in ("zh", "en"):
+        told = {}
+        for kind, ledger in exports.ledgers().items():
+            by = make.make_officer(
+                session, "auditor" if kind == "audit" else "supervisor", "000000"
+            )
+            say = partial(translated, tongue=language)
+            asked = exports.Asked(by, {}, "none", clock.today(), say)
+            told[kind], _header = exports.write(
+                session, ledger, asked, "xlsx", io.BytesIO(), title=kind
+            )
+        assert {kind for kind, rows in told.items() if not rows} <= {"evaluations", "proposals"}

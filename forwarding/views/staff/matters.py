@@ -9,6 +9,7 @@ from werkzeug import Response
 
 from forwarding.commands.matters import finish, pass_on
 from forwarding.forms.elsewhere import FinishForm, MatterFilters, PassOnForm
+from forwarding.ledgers_of_office import MattersWanted
 from forwarding.lifecycle import MATTER
 from forwarding.models import Matter
 from forwarding.queries import elsewhere
@@ -41,6 +42,7 @@ def matters() -> str:
         "forwarding/staff/matters.html",
         page=elsewhere.matters_page(session(), current_actor(), position, **wanted),
         filters=filters,
+        wanted=MattersWanted(**wanted),
         **_words(),
     )
 

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
-import forwarding.ledgers  # noqa: F401  (lists that this page and others offer as files)
+import forwarding.ledgers
+import forwarding.ledgers_of_office  # noqa: F401  (lists that these pages offer as files)
 from forwarding.queries import clusters, figures, worklist
 from forwarding.queries.access import complaint_by_number
 from forwarding.queries.narrowing import Wanted, is_number

@@ -52,6 +52,7 @@ def listing() -> Any:
     return answer(
         "inspections/staff/proposals.html",
         filters=form,
+        wanted=Wanted(**wanted),
         page=query.page(session(), actor, Wanted(**wanted), paging.requested("proposals")),
         counts=query.counts(session(), actor),
         words=words,

@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import request
 
-import inspections.ledgers  # noqa: F401  (lists offered as files)
+import inspections.ledgers
+import inspections.ledgers_of_supervision  # noqa: F401  (lists offered as files)
 from inspections.forms.ledger import LedgerForm
 from inspections.messages import rectification as words
 from inspections.queries import ledger as query
