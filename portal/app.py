@@ -69,6 +69,7 @@ BLUEPRINTS = (
     "forwarding.views.calendar:blueprint",
     "disclosures.views.staff:blueprint",
     "disclosures.views.public:blueprint",
+    "disclosures.views.timeliness:blueprint",
     "disclosures.views.explorer:blueprint",
     "disclosures.views.institution:blueprint",
     "disclosures.views.api:blueprint",
