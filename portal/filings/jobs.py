@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-import portal.filings.ledgers  # noqa: F401  (lists that the worker makes files of)
+import portal.filings.ledgers
+import portal.filings.marking  # noqa: F401  (lists and copies that the worker makes)
 from portal.filings import notices
 from portal.filings.commands import metrics as metrics  # figures are entered when accepted
 from portal.filings.commands import policies, returns

@@ -22,7 +22,7 @@ from portal.kernel.law import Breach, clause
 from portal.kernel.sheets import WRITERS, Cell
 
 KIND = "export"
-AT_ONCE = 5_000
+AT_ONCE = 2_000
 """Rows of a file that is made while its reader waits; more is the worker's."""
 
 KEPT_FOR = timedelta(days=2)

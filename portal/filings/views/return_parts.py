@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from portal.filings.commands import documents
+from portal.filings.commands.marking import AT_ONCE
 from portal.filings.models import Filing
 from portal.filings.queries.filings import FilingView
 from portal.filings.queries.references import is_return, layout_of, reference_of
@@ -40,6 +41,7 @@ def shown(view: FilingView) -> dict[str, Any]:
     return {
         "layout": layout,
         "verdict": verdict,
+        "large": bool(verdict) and verdict.rows > AT_ONCE,
         "counts": _counts(verdict.counts) if verdict else [],
         "left": unconfirmed(row, verdict) if verdict else (),
         "confirmed": row.confirmed,
@@ -61,8 +63,8 @@ def marked_file(filing_id: int) -> Response:
     """Hand out the same workbook with what is wrong marked, and log it."""
     row = return_or_404(filing_id).row
     verdict = verdict_of(row)
-    if verdict is None or row.sha256 is None:
-        abort(404)
+    if verdict is None or row.sha256 is None or verdict.rows > AT_ONCE:
+        abort(404)  # a large one is asked for and made by the worker
     with transaction(session()):
         documents.hand_out(session(), row, by=current_actor(), at=clock.now())
     with stored_file(row.sha256, row.label) as source:

@@ -13,7 +13,7 @@ from portal.filings.forms.returns import CheckForm, ConfirmForm, ReturnForm
 from portal.filings.queries.filings import FilingView
 from portal.filings.queries.references import is_return, layout_of, reference_of, seal
 from portal.filings.returns.template import template
-from portal.filings.views import parts
+from portal.filings.views import marking, parts
 from portal.filings.views.institution.blueprint import blueprint
 from portal.filings.views.institution.filing import page
 from portal.filings.views.opened import ID, acting
@@ -108,6 +108,9 @@ def return_confirmations(filing_id: int) -> Any:
 def return_marked(filing_id: int) -> Response:
     """Hand out the same workbook with what is wrong marked."""
     return marked_file(filing_id)
+
+
+marking.add_routes(blueprint, "filings.file", "layouts/institution.html")
 
 
 @parts.desk_part(*acts.KINDS, template="filings/desk/return.html", order=10)

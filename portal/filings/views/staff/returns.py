@@ -8,7 +8,7 @@ from portal.filings.commands import metrics as metrics  # figures are entered wh
 from portal.filings.commands import returns as acts
 from portal.filings.queries.filings import FilingView
 from portal.filings.queries.references import is_return
-from portal.filings.views import parts
+from portal.filings.views import marking, parts
 from portal.filings.views.opened import ID
 from portal.filings.views.return_parts import marked_file, shown
 from portal.filings.views.staff.blueprint import blueprint
@@ -20,6 +20,9 @@ from portal.web.access import requires
 def return_marked(filing_id: int) -> Response:
     """Hand out the return with what a check warned of marked."""
     return marked_file(filing_id)
+
+
+marking.add_routes(blueprint, "filings.view", "layouts/staff.html")
 
 
 @parts.staff_part(*acts.KINDS, template="filings/staff/return.html", order=10)
