@@ -87,6 +87,16 @@ TELLING = Lifecycle(
 )
 """`lapse`: another telling says more by now, or the case has ended."""
 
+RISE = Lifecycle(
+    "rise",
+    "open",
+    {
+        "note": Move(("open",), "noted", "30"),
+        "dismiss": Move(("open",), "dismissed", "30"),
+    },
+)
+"""An early warning: noted when something is done about it, dismissed when there is a reason."""
+
 REVIEW = Lifecycle(
     "review",
     "applied",

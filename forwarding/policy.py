@@ -37,6 +37,8 @@ POLICY = {
     "bulk.view": [[_FRONT_OFFICE]],
     "notes.add": [[role("clerk", "triage", "supervisor", "inspector")]],
     "views.keep": [[_CASE_STAFF]],
+    "overview.view": [[role("triage", "supervisor", "inspector", "statistician")]],
+    "overview.decide": [[role("triage", "supervisor", "inspector")]],
     "follow_ups.view": [[_CASE_STAFF]],
     "follow_ups.keep": [[_FRONT_OFFICE]],
     "complaints.split": [[_OFFICERS]],

@@ -18,7 +18,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from disclosures.commands import editions as bulletins
-from forwarding.commands import drafts, escalate, follow_up, recount, remind, replies
+from forwarding.commands import (
+    digests,
+    drafts,
+    escalate,
+    follow_up,
+    recount,
+    remind,
+    replies,
+    rises,
+)
 from inspections.commands import proposing, remind_inspection, remind_rectification, watch
 from portal import settings as settings_of_house
 from portal.accounts.commands import tries
@@ -102,6 +111,14 @@ def _propose(session: Session, at: datetime, _: Settings) -> object:
     return proposing.renew(session, at=at)
 
 
+def _look_for_rises(session: Session, at: datetime, _: Settings) -> object:
+    return rises.look_for_rises(session, at=at)
+
+
+def _post_digests(session: Session, at: datetime, _: Settings) -> object:
+    return digests.post_digests(session, at=at)
+
+
 def _remind_of_inspections(session: Session, at: datetime, _: Settings) -> object:
     return remind_inspection.remind(session, at=at)
 
@@ -128,6 +145,8 @@ TIMETABLE: tuple[Duty, ...] = (
     Duty("lay out the filing calendar", DAY, _lay_out, offset=timedelta(hours=6)),
     Duty("remind of reviews of the watch list", DAY, _review_watched, offset=timedelta(hours=8)),
     Duty("propose supervision", DAY, _propose, offset=timedelta(hours=5)),
+    Duty("look for unusual rises", DAY, _look_for_rises, offset=timedelta(hours=5)),
+    Duty("send figures of dashboards", DAY, _post_digests, offset=timedelta(hours=8)),
     Duty("remind of filings", DAY, _remind_of_filings, offset=timedelta(hours=8)),
     Duty("remind of rectification", DAY, _remind_of_rectification, offset=timedelta(hours=8)),
     Duty("remind of what inspectors asked", DAY, _remind_of_inspections, offset=timedelta(hours=8)),

@@ -245,6 +245,7 @@ from forwarding.jobs import (  # noqa: E402  (each registers its topics)
     bulk,  # noqa: F401
     bundle,  # noqa: F401
     by_hand,  # noqa: F401
+    digests,  # noqa: F401
     follow_up,  # noqa: F401
     likeness,  # noqa: F401
     moved,  # noqa: F401

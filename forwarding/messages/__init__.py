@@ -139,6 +139,7 @@ import forwarding.messages.likeness  # noqa: E402
 import forwarding.messages.major  # noqa: E402
 import forwarding.messages.mediation  # noqa: E402
 import forwarding.messages.reviews  # noqa: E402
+import forwarding.messages.rises  # noqa: E402
 import forwarding.messages.time_limits  # noqa: E402
 import forwarding.messages.withdrawal  # noqa: E402
 import forwarding.messages.wording  # noqa: E402, F401

@@ -11,6 +11,7 @@ from forwarding.models.likeness import Cluster, ClusterMember
 from forwarding.models.office import FollowUp, LetterTemplate, Note, SavedView
 from forwarding.models.people import EarlierParty, Party, Respondent
 from forwarding.models.remedy import Mediation, Review
+from forwarding.models.rise import Rise
 from forwarding.models.time_limit import TimeLimitAct
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Report",
     "Respondent",
     "Review",
+    "Rise",
     "SavedView",
     "Telling",
     "TellingAttempt",

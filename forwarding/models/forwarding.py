@@ -48,6 +48,7 @@ class Forwarding(Base):
             postgresql_where=text("state = 'reported'"),
         ),
         Index("ix_forwarding_institution_at", "institution_id", "forwarded_at", "id"),
+        Index(None, "forwarded_at"),
         Index(None, "complaint_id"),
     )
 

@@ -25,15 +25,25 @@ class Note(Base):
 
 
 class SavedView(Base):
-    """A list of the worklist that an officer comes back to, under a name."""
+    """A list of the worklist, or a dashboard, that an officer comes back to, under a name.
+
+    The figures of a dashboard are sent by e-mail as often as `digest` says; empty for never.
+    """
 
     __tablename__ = "saved_view"
-    __table_args__ = (UniqueConstraint("account_id", "name"),)
+    __table_args__ = (
+        UniqueConstraint("account_id", "name"),
+        CheckConstraint(one_of("page", ("worklist", "overview")), name="page"),
+        CheckConstraint(one_of("digest", ("", "daily", "weekly", "monthly")), name="digest"),
+        Index("ix_saved_view_digest", "digest", postgresql_where=text("digest <> ''")),
+    )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     name: Mapped[str]
+    page: Mapped[str] = mapped_column(default="worklist", server_default="worklist")
     query: Mapped[str] = mapped_column(EncryptedText("saved_view.query"))
+    digest: Mapped[str] = mapped_column(default="", server_default="")
     saved_at: Mapped[datetime]
 
 

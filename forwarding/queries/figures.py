@@ -101,7 +101,7 @@ def month_of(session: Session, actor: Actor, arrangement: Arrangement, as_of: da
     )
     total = sum(n for *_, n in groups) + (late or 0)
     kept = sum(n for _, day, due, n in groups if due is None or in_time(day, due))
-    return Month(_share(kept, total), _average(groups, arrangement))
+    return Month(share(kept, total), _average(groups, arrangement))
 
 
 def _scope(session: Session, actor: Actor) -> tuple[Any, ...]:
@@ -135,7 +135,8 @@ def _forwarded_since(
     return session.execute(found).all()
 
 
-def _share(part: int, whole: int) -> Decimal | None:
+def share(part: int, whole: int) -> Decimal | None:
+    """Return a share in percent, cut to one decimal; None of nothing."""
     return (Decimal(100 * part) / whole).quantize(_TENTH, ROUND_DOWN) if whole else None
 
 

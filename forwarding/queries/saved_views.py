@@ -1,6 +1,6 @@
 """Saved views of one account, in the order of their names."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,9 +9,11 @@ from forwarding.models import SavedView
 from portal.kernel.actor import Actor
 
 
-def views_of(session: Session, actor: Actor) -> Sequence[SavedView]:
-    """Return an actor's own views."""
-    found = select(SavedView).where(SavedView.account_id == actor.account_id)
+def views_of(session: Session, actor: Actor, page: str = "worklist") -> Sequence[SavedView]:
+    """Return an actor's own views of a page, the worklist or the dashboard (`overview`)."""
+    found = select(SavedView).where(
+        SavedView.account_id == actor.account_id, SavedView.page == page
+    )
     return session.scalars(found.order_by(SavedView.name, SavedView.id)).all()
 
 
@@ -21,3 +23,14 @@ def view_by_id(session: Session, actor: Actor, view_id: int) -> SavedView | None
         SavedView.id == view_id, SavedView.account_id == actor.account_id
     )
     return session.scalar(found)
+
+
+def with_digest(session: Session, digests: Collection[str]) -> Sequence[SavedView]:
+    """Return the views whose figures are sent as often as one of these."""
+    found = select(SavedView).where(SavedView.digest.in_(digests))
+    return session.scalars(found.order_by(SavedView.id)).all()
+
+
+def view_to_send(session: Session, view_id: int) -> SavedView | None:
+    """Return a view that a digest is sent of; None when it was forgotten since."""
+    return session.get(SavedView, view_id)
