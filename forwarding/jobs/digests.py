@@ -37,7 +37,7 @@ def send_digest(session: Session, message: OutboxMessage, at: datetime) -> None:
             "overview_digest",
             key=message.key,
             at=at,
-            name=view.name,
+            view=view.name,
             day=day,
             unit=unit_names(session)[told.unit],
             first=told.span.first,
