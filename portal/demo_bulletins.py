@@ -60,7 +60,7 @@ def play(session: Session, now: datetime, drafter: Actor, second: Actor) -> None
     today = clock.business_date(now)
     ended = periods_between("quarterly", today - timedelta(days=460), today - timedelta(days=1))
     quarters = list(ended)[-4:]
-    report = import_complaints(session, _history(quarters), by=SYSTEM, at=now)
+    report = import_complaints(session, _history(quarters, today), by=SYSTEM, at=now)
     if not report.ok:
         raise RuntimeError(f"the demonstration's history is faulty: {report.findings[:3]}")
     import_metrics(session, _metrics(quarters), by=SYSTEM, at=now)
@@ -112,7 +112,7 @@ def _metrics(quarters: Sequence[Period]) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _history(quarters: Sequence[Period]) -> bytes:
+def _history(quarters: Sequence[Period], today: date) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(_HEADS)
@@ -120,6 +120,7 @@ def _history(quarters: Sequence[Period]) -> bytes:
     for quarter in quarters:
         for sector, number in _A_QUARTER.items():
             writer.writerows(_rows(dice, quarter, sector, number))
+    writer.writerows(_risen(today))
     return text.getvalue().encode()
 
 
@@ -136,6 +137,17 @@ def _rows(
         moments = (f"{sent}T10:00", f"{sent}T16:00")
         ref = f"DEMO-{quarter.text}-{sector}-{place:04}"
         yield (ref, f"{received}T09:30", *ways, code, business, cause, *about, *moments)
+
+
+def _risen(today: date) -> Iterator[tuple[str, ...]]:
+    """Return complaints about one lender's way of collecting debts that came all at once."""
+    about = ("natural", "演示人", "13900000000", "停止催收", "演示：历史投诉。")
+    for place in range(16):
+        sent = _working(today - timedelta(days=place + 3))
+        received = sent - timedelta(days=2)
+        ref = f"DEMO-RISE-{today}-{place:02}"
+        what = ("phone", "330106", "MASHANG", "B13", "C12")
+        yield (ref, f"{received}T09:30", *what, *about, f"{sent}T10:00", f"{sent}T16:00")
 
 
 def _banking(dice: random.Random) -> tuple[str, str, str]:

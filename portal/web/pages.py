@@ -29,6 +29,9 @@ WAYS = (
 LINKS = (
     ("institutions_public.channels", _l("直接向机构投诉：各机构的投诉电话、地址和网址")),
     ("measures.clock", _l("期限怎样计算：查一查投诉应当在哪一天前转送")),
+    ("bulletins_public.listing", _l("投诉情况披露：各期数字、图表和重新计算的办法")),
+    ("explorer.page", _l("数据查询：按地区、机构、业务和原因查看公布的投诉")),
+    ("timeliness.page", _l("办理时效：监管部门和机构是否按期办理")),
 )
 
 

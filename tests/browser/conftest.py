@@ -3,7 +3,7 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,13 +12,17 @@ from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from disclosures.commands import editions
+from disclosures.commands.cube import open_cube
+from forwarding.commands.rises import look_for_rises
 from inspections.commands import measures
 from inspections.commands.requests import write_paper
 from portal import demo_reports
 from portal.filings.commands.requirements import Terms, require
+from portal.filings.rules.periods import period
 from portal.institutions import commands as register
 from portal.institutions.queries import Card
 from portal.kernel import clock
+from portal.kernel.actor import SYSTEM
 from tests import factories
 from tests.inspections.inspection_factories import Team
 from tests.inspections.rectification_factories import AFTER, Desk
@@ -158,8 +162,30 @@ def populated(app, session: Session) -> int:
     _inspected(session, branch)
     _to_put_right(session, branch)
     _filed(session, bank)
+    _disclosed(session, bank)
     session.commit()
     return bank.id
+
+
+def _disclosed(session: Session, bank: Card) -> None:
+    """A notice and a disclosure of the running quarter, its cube, and a rise that is warned of."""
+    for _ in range(11):
+        factories.forwarded(session, bank.id, business="B0402")
+    quarter = f"{factories.DAY.year}Q{(factories.DAY.month + 2) // 3}"
+    later = period(quarter).last + timedelta(days=5)
+    at = datetime(later.year, later.month, later.day, 2, tzinfo=UTC)
+    drafter, second = (
+        factories.make_officer(session, role, "000000") for role in ("statistician", "supervisor")
+    )
+    for kind in ("notice", "disclosure"):
+        row = editions.draft(session, editions.Terms(kind, "banking", quarter), by=drafter, at=at)
+        codes = [each["code"] for each in row.findings]
+        editions.confirm(session, row, codes, reason="本期没有报送业务量", by=drafter, at=at)
+        editions.submit(session, row, number="", by=drafter, at=at)
+        editions.approve(session, row, publish_at=at, by=second, at=at)
+        editions.publish(session, row, by=second, at=at)
+    open_cube(session, row.id, by=SYSTEM, at=at)
+    look_for_rises(session, at=factories.DAY + timedelta(days=1))
 
 
 def _filed(session: Session, bank: Card) -> None:
@@ -169,7 +195,7 @@ def _filed(session: Session, bank: Card) -> None:
     head = factories.make_officer(session, "supervisor")
     desk = factories.make_desk_user(session, bank.id, "institution_admin")
     demo_reports.play(session, clock.now(), head, desk)
-    terms = editions.Terms("disclosure", "banking", f"{clock.today().year}Q1")
+    terms = editions.Terms("disclosure", "banking", f"{factories.DAY.year}Q1")
     editions.draft(session, terms, by=head, at=clock.now())
 
 

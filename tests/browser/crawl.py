@@ -9,7 +9,7 @@ from playwright.sync_api import Error, Page
 
 OF_A_KIND = 1
 # Files are handed out, not shown.
-DOWNLOADS = ("csv", "xlsx", "pdf", "json", "zip")
+DOWNLOADS = ("csv", "xlsx", "pdf", "json", "zip", "docx", "jsonl", "parquet")
 
 
 def kind(app: Flask, path: str) -> str | None:
