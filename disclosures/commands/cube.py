@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import insert
@@ -12,7 +12,7 @@ from disclosures.models import CubeCell, CubeSlice, Edition
 from disclosures.queries.cube import current_slice, stored_cells
 from disclosures.queries.lots import lots_of
 from disclosures.queries.material import HEAD_OFFICE
-from disclosures.rules.cube import ALL, Key, cells
+from disclosures.rules.cube import ALL, Key, Lot, cells
 from disclosures.rules.hiding import LEAST, hidden, shown
 from portal.filings.rules.periods import Period, period, periods_between
 from portal.kernel import audit
@@ -40,7 +40,8 @@ def open_cube(session: Session, edition_id: int, *, by: Actor, at: datetime) -> 
     for quarter in periods_between("quarterly", span.first, span.last):
         before = current_slice(session, row.sector, quarter.text)
         if before is None or _corrected_by(row, before):
-            found = _slice(session, row, quarter, before, at)
+            lots = lots_of(session, row.sector, quarter)
+            found = publish_slice(session, row, quarter, lots, before, at=at)
             _log(session, found, by, at)
             made.append(found)
     return made
@@ -50,11 +51,18 @@ def _corrected_by(row: Edition, before: CubeSlice) -> bool:
     return row.corrects_id is not None and before.edition_id < row.id
 
 
-def _slice(
-    session: Session, row: Edition, quarter: Period, before: CubeSlice | None, at: datetime
+def publish_slice(
+    session: Session,
+    row: Edition,
+    quarter: Period,
+    lots: Iterable[Lot],
+    before: CubeSlice | None,
+    *,
+    at: datetime,
 ) -> CubeSlice:
+    """Store what is published of a quarter's lots; the slice `before` is superseded by it."""
     least = LEAST.at(quarter.first)
-    counts = cells(lots_of(session, row.sector, quarter))
+    counts = cells(lots)
     earlier = stored_cells(session, before.id) if before else []
     withheld = hidden(counts, least, [key for key, _count, seen in earlier if not seen])
     if withheld is None:  # so few that even their sum is a small cell

@@ -9,7 +9,18 @@ BENCH_SUBMISSIONS (default 2000) how many complaints are filed each time.
 import os
 from pathlib import Path
 
-from tests.benchmarks import export, filing, ledger, likeness, loading, reading, returns, stock
+from tests.benchmarks import (
+    bulletins,
+    export,
+    filing,
+    ledger,
+    likeness,
+    loading,
+    public,
+    reading,
+    returns,
+    stock,
+)
 from tests.benchmarks.figures import Report, conditions
 from tests.benchmarks.installation import installation
 
@@ -32,10 +43,12 @@ def main() -> None:
                 loading.measure(portal, report, size, before)
                 reading.measure(portal, report, size)
                 likeness.measure_stock(portal, report, size)
+                bulletins.measure(portal, report, size)
                 peaks.append(export.measure(portal, report, size))
             export.compare(report, peaks)
             likeness.measure_set(portal, report)
             ledger.measure(portal, report)
+            public.measure(portal, report)
             if SIZES:
                 filing.measure(portal, report, f"{SIZES[-1]:,} stored")
             report.section("Memory")
