@@ -56,14 +56,14 @@ class _Sheets:
         say, document = self.say, self.document
         heads = [N_("机构类别"), N_("件数"), N_("占比（%%）"), N_("变化（%%）"), N_("中位数")]
         rows = [
-            (say.category(c["category"]), c["count"], c["share_pct"], _change(c), c["median"])
+            (say.category(c["category"]), c["count"], c["share_pct"], self._change(c), c["median"])
             for c in document["categories"]
         ]
         total = (
             say(N_("合计")),
             document["total"]["count"],
             None,
-            _change(document["total"]),
+            self._change(document["total"]),
             None,
         )
         overview = self._sheet(say(N_("总体情况")), [say(head) for head in heads], [total, *rows])
@@ -92,7 +92,7 @@ class _Sheets:
         rows = [
             (
                 *(one["rank"], one["code"], one["name"], one["count"]),
-                *(_figure(one["share_pct"]), _change(one)),
+                *(_figure(one["share_pct"]), self._change(one)),
                 *(_figure(one["rates"].get(key)) for key in keys),
                 *(one["themes"][theme]["count"] for theme in themes),
             )
@@ -117,7 +117,7 @@ class _Sheets:
             of = {part["category"]: part["count"] for part in row["by_category"]}
             counts = [of.get(name) for name in names]
             about = (say.theme(row["theme"]), row["count"], _figure(row["share_pct"]))
-            rows.append((*about, _change(row), *counts))
+            rows.append((*about, self._change(row), *counts))
         self._sheet(say(N_("主要问题")), named, rows)
 
     def _notes(self) -> None:
@@ -137,6 +137,9 @@ class _Sheets:
     ) -> Any:  # fmt: skip
         page = self.book.add_worksheet(name)
         page.freeze_panes(1, 0)
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
         for column, head in enumerate(heads):
             wide = (
                 widths[column]
@@ -151,6 +154,11 @@ class _Sheets:
             for column, value in enumerate(row):
                 self._cell(page, place, column, value)
         return page
+
+    def _change(self, row: Mapping[str, Any]) -> str | Decimal | None:
+        """Return a printed change; words such as 与上期相同 where there is no percentage."""
+        note = row.get("change_note")
+        return self.say.note(note) if note else _figure(row["change_pct"])
 
     def _cell(self, page: Any, place: int, column: int, value: Any) -> None:
         if value is None:
@@ -194,11 +202,6 @@ class _Sheets:
 def _figure(printed: str | None) -> Decimal | None:
     """Return a printed figure as a number that keeps its decimals."""
     return None if printed is None else Decimal(printed)
-
-
-def _change(row: Mapping[str, Any]) -> str | Decimal | None:
-    """Return a printed change; words such as 与上期相同 where there is no percentage."""
-    return row.get("change_note") or _figure(row["change_pct"])
 
 
 def bulletin_csv(document: Document) -> bytes:

@@ -7,12 +7,12 @@ those of the interface; what a code means stands in the explorer.
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from portal.kernel.batches import batched
+from portal.kernel.sheets import write_xlsx
 from portal.kernel.workbook import inert
 
 HEADER = (
@@ -34,7 +34,6 @@ TYPES = {
     "parquet": "application/vnd.apache.parquet",
 }
 _ROWS_PER_GROUP = 100_000
-_ROWS_PER_SHEET = 1_048_575
 Row = Sequence[Any]
 
 
@@ -65,46 +64,9 @@ def to_jsonl(rows: Iterable[Row], path: Path) -> None:
 
 
 def to_xlsx(rows: Iterable[Row], path: Path) -> None:
-    """Write a workbook, on as many sheets as the rows need; memory stays flat."""
-    from xlsxwriter import Workbook
-
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "tmpdir": str(path.parent),
-    }
-    with Workbook(path, options) as book:
-        bold = book.add_format({"bold": True})
-        whole = book.add_format({"num_format": "#,##0"})
-        for number, part in enumerate(_sheets(rows), 1):
-            sheet = book.add_worksheet(f"cube {number}")
-            sheet.freeze_panes(1, 0)
-            sheet.set_column(0, len(HEADER) - 1, 14)
-            sheet.write_row(0, 0, HEADER, bold)
-            for place, row in enumerate(map(_plain, part), 1):
-                for column, value in enumerate(row[:-1]):
-                    if value is not None:
-                        sheet.write_string(place, column, _dead(value))
-                sheet.write_number(place, len(row) - 1, row[-1], whole)
-
-
-def _sheets(rows: Iterable[Row]) -> Iterator[Iterable[Row]]:
-    """Yield the rows of each sheet; one sheet even where there is no row."""
-    left = iter(rows)
-    first = next(left, None)
-    yield _upto(chain([first], left) if first is not None else left)
-    while (first := next(left, None)) is not None:
-        yield _upto(chain([first], left))
-
-
-def _upto(rows: Iterator[Row]) -> Iterator[Row]:
-    for _place in range(_ROWS_PER_SHEET):
-        row = next(rows, None)
-        if row is None:
-            return
-        yield row
+    """Write a workbook, on as many sheets as the rows need."""
+    with path.open("wb") as file:
+        write_xlsx(file, "cube", HEADER, map(_plain, rows))
 
 
 def to_parquet(rows: Iterable[Row], path: Path) -> None:

@@ -1,8 +1,11 @@
 """Published figures come out of what was imported: `zhuanban import`, then `zhuanban bulletin`."""
 
 import json
+import tempfile
+from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from portal.kernel import arrangement
 from tests import factories as make
@@ -70,6 +73,21 @@ def test_a_provincial_table_comes_out_of_what_was_imported(run, fed, name, unit,
             "--unit", "330000", "--json").out
     )  # fmt: skip
     assert elsewhere["total"]["count"] == 0 and elsewhere["categories"] == []
+    _written(run, given, unit)
+
+
+def _written(run, given, unit):
+    """The same bulletin as a workbook and as a PDF, and a place where none can be written."""
+    asked = ("bulletin", "--sector", given["sector"], "--period", given["period"], "--unit", unit)
+    with tempfile.TemporaryDirectory() as room:
+        book, paper = Path(room) / "b.xlsx", Path(room) / "b.pdf"
+        assert run(*asked, "--xlsx", book).code == 0 and run(*asked, "--pdf", paper).code == 0
+        rows = CalamineWorkbook.from_path(book).get_sheet_by_index(1).to_python()
+        first = given["published"]["institutions"][0]
+        assert rows[1][2:4] == [first["name"], first["count"]]
+        assert paper.read_bytes().startswith(b"%PDF")
+        refused = run(*asked, "--pdf", Path(room) / "none" / "b.pdf")
+        assert refused.code == 1 and "cannot be written" in refused.err
 
 
 def test_a_national_table_comes_out_with_its_medians_and_rates(run, fed):
