@@ -8,7 +8,7 @@ from typing import Any
 
 from disclosures.texts.saying import SECTORS, Saying, in_order
 from portal.kernel.findings import N_
-from portal.kernel.workbook import inert
+from portal.kernel.workbook import OPTIONS, inert
 
 CSV_HEADER = (
     "level",
@@ -34,13 +34,7 @@ def bulletin_workbook(document: Document, language: str = "zh") -> bytes:
     from xlsxwriter import Workbook  # at need: it takes 20 MB
 
     file = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with Workbook(file, options) as book:
+    with Workbook(file, OPTIONS) as book:
         _Sheets(book, document, Saying(language)).write()
     return file.getvalue()
 
@@ -49,6 +43,7 @@ class _Sheets:
     def __init__(self, book: Any, document: Document, say: Saying) -> None:
         self.book, self.document, self.say = book, document, say
         self.bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        self.right = book.add_format({"align": "right"})
         self.whole = book.add_format({"num_format": "#,##0"})
         self.formats: dict[str, Any] = {}
 
@@ -137,6 +132,7 @@ class _Sheets:
     ) -> Any:  # fmt: skip
         page = self.book.add_worksheet(name)
         page.freeze_panes(1, 0)
+        page.set_row(0, 48)
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
@@ -162,7 +158,7 @@ class _Sheets:
 
     def _cell(self, page: Any, place: int, column: int, value: Any) -> None:
         if value is None:
-            page.write_string(place, column, "—")
+            page.write_string(place, column, "—", self.right)
         elif isinstance(value, int):
             page.write_number(place, column, value, self.whole)
         elif isinstance(value, str):

@@ -8,6 +8,17 @@ _LIVE = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_CELL = 32_000
 """A spreadsheet cuts a cell at 32,767 characters without a word."""
 
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+"""How XlsxWriter is asked for a workbook in which no text is a formula, a link or a number.
+
+Not `constant_memory`: that writes the rows in the clear to files of a readable name.
+"""
+
 CUT = "…（内容过长，已截断，全文见转办单或平台）"
 
 
@@ -33,14 +44,7 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
     from xlsxwriter import Workbook  # at need: it takes 20 MB, and a sheet is seldom asked for
 
     file = io.BytesIO()
-    # Not `constant_memory`: that writes the rows in the clear to files of a readable name.
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with Workbook(file, options) as book:
+    with Workbook(file, OPTIONS) as book:
         plain = book.add_format({"num_format": "@", "valign": "top"})
         bold = book.add_format({"num_format": "@", "bold": True})
         for each in sheets:

@@ -38,8 +38,9 @@ def install(app: Flask, secure: bool) -> None:
         if secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = _cache_rule()
-            if "cache_seconds" in g:
+            found = response.status_code == 200
+            response.headers["Cache-Control"] = _cache_rule() if found else "no-store"
+            if found and "cache_seconds" in g:
                 response.vary.add("Cookie")  # the language is in a cookie
         return response
 

@@ -58,7 +58,8 @@ class Remembered:
             seen[:] = [status, headers]
             return start(status, headers, *error)
 
-        return self._keeping(key, self._inner(environ, noting), seen)
+        parts = self._inner(environ, noting)
+        return self._keeping(key, parts, seen[1]) if seen and _may_keep(*seen) else parts
 
     def _key(self, environ: dict[str, Any]) -> tuple[str, ...] | None:
         if environ["REQUEST_METHOD"] != "GET" or "HTTP_AUTHORIZATION" in environ:
@@ -82,21 +83,15 @@ class Remembered:
             return kept
 
     def _keeping(
-        self, key: tuple[str, ...], parts: Iterable[bytes], seen: list[Any]
-    ) -> Iterable[bytes]:
-        body: list[bytes] | None = []
+        self, key: tuple[str, ...], parts: Iterable[bytes], headers: list[tuple[str, str]]
+    ) -> list[bytes]:
         try:
-            for part in parts:
-                if body is not None:
-                    body.append(part)
-                    if sum(map(len, body)) > _LONGEST:
-                        body = None
-                yield part
-            if body is not None and seen and _may_keep(*seen):
-                self._keep(key, seen[1], b"".join(body))
+            body = b"".join(parts)
         finally:
             if hasattr(parts, "close"):
                 parts.close()
+        self._keep(key, headers, body)
+        return [body]
 
     def _keep(self, key: tuple[str, ...], headers: list[tuple[str, str]], body: bytes) -> None:
         named = {name.lower(): value for name, value in headers}
@@ -114,8 +109,12 @@ class Remembered:
 
 def _may_keep(status: str, headers: list[tuple[str, str]]) -> bool:
     named = {name.lower(): value for name, value in headers}
+    # What is streamed says no length beforehand, and is too long to be kept.
+    length = named.get("content-length", "")
     return (
         status.startswith("200")
+        and length.isdecimal()
+        and int(length) <= _LONGEST
         and named.get("cache-control", "").startswith("public, max-age=")
         and "set-cookie" not in named
     )

@@ -49,7 +49,9 @@ def corrected(house):
 def test_before_anything_is_published_the_list_says_so(reader):
     answer = reader.get("/bulletins")
     assert answer.status_code == 200 and "还没有公布过披露" in answer.text
-    assert reader.get("/bulletins/1").status_code == 404
+    missing = reader.get("/bulletins/1")
+    # What is not published yet must not be missing in anybody's cache when it is.
+    assert (missing.status_code, missing.headers["Cache-Control"]) == (404, "no-store")
 
 
 def test_art_37_the_public_reads_a_disclosure_and_computes_it_again(house, reader):
