@@ -26,7 +26,7 @@ def bulletin_pdf(told: Told, *, unit: str, day: date) -> bytes:
         "unit": unit,
         "date": day,
         "date_words": written,
-        "words": words,
+        "say": words,
         "number": told.number,
     }
     return letters.render("bulletin", facts)
